@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Sets Qonys up, builds it, and runs the main job.
+set -euo pipefail
+root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+# shellcheck source=sim/setup/setup.sh
+source "$root/sim/setup/setup.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: ./run.sh [OPTION...]
+
+Installs what is missing, builds Qonys into build/release and runs the main scenario.
+The first time takes minutes, later ones start in seconds. Results go to results/.
+
+Options are handed to `qonys ensemble`, for example --replicates 4 --threads 2;
+`./qonys ensemble --help` lists them. For any other scenario use ./qonys itself.
+
+  QONYS_JOBS=N ./run.sh   compile with N jobs instead of one per core and 2 GiB of memory
+TEXT
+}
+
+# results_file NAME: a path that is free, because the program does not overwrite results.
+results_file() {
+    local stem count=1
+    stem="results/$1-$(date +%Y%m%d-%H%M%S)"
+    local file="$stem.h5"
+    while [[ -e $file ]]; do
+        count=$((count + 1))
+        file="$stem-$count.h5"
+    done
+    printf '%s\n' "$file"
+}
+
+# describe_results EXIT_CODE FILE
+describe_results() {
+    if [[ ! -e $2 ]]; then
+        say "run.sh: the run wrote no results (exit code $1); the lines above say why."
+        return
+    fi
+    (($1 == 0)) || say "run.sh: the run ended with exit code $1; what it could keep is below."
+    printf '\nResults: %s\n' "$2"
+    printf '  a page to read:   ./qonys report %s\n  what is in it:    h5ls -r %s\n' "$2" "$2"
+}
+
+case "${1:-}" in -h | --help)
+    usage
+    exit 0
+    ;;
+esac
+prepare_and_build release --target qonys_app
+cd "$root"
+mkdir -p results
+
+# The main job: the one place that says what ./run.sh runs.
+scenario=scenarios/kz/base.toml
+[[ -e $scenario ]] || scenario=scenarios/yardsticks/closed_population.toml
+results=$(results_file "$(basename "$scenario" .toml)")
+code=0
+build/release/bin/qonys ensemble "$scenario" --out "$results" "$@" || code=$?
+describe_results "$code" "$results"
+exit "$code"

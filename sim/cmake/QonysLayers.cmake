@@ -1,0 +1,22 @@
+# qonys_add_layer(<name> LAYERS <layers to the left> LIBRARIES <private libraries>)
+#
+# One static library a layer, from sim/<name>/*.cpp. A layer links the layers to its left and nothing
+# else of ours; third-party libraries stay private, so that no public header can show their types.
+function(qonys_add_layer name)
+  cmake_parse_arguments(arg "" "" "LAYERS;LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  if(sources)
+    add_library(qonys_${name} STATIC ${sources})
+    target_link_libraries(qonys_${name} PUBLIC qonys::compile PRIVATE ${arg_LIBRARIES})
+    target_include_directories(qonys_${name} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+    set(scope PUBLIC)
+  else()
+    add_library(qonys_${name} INTERFACE)
+    target_link_libraries(qonys_${name} INTERFACE qonys::compile)
+    set(scope INTERFACE)
+  endif()
+  add_library(qonys::${name} ALIAS qonys_${name})
+  foreach(layer IN LISTS arg_LAYERS)
+    target_link_libraries(qonys_${name} ${scope} qonys::${layer})
+  endforeach()
+endfunction()
