@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "qonys/random/stream.hpp"
+
+namespace qonys {
+
+/// Choice among alternatives by Gumbel-max with one addressed draw per alternative: the chosen one has
+/// the largest log(weight) + Gumbel. Raising one alternative's weight can only draw choosers to it; it
+/// moves nobody between two others.
+///
+/// Kept as the equivalent exponential race, argmin of E_i / weight_i, which saves a logarithm.
+class Choice {
+public:
+    /// Weights >= 0, at least one above 0; in the order of the alternatives' indices.
+    explicit Choice(std::span<const double> weights);
+
+    /// Alternative chosen by `key` at `index` (a month, or the number of the choice).
+    [[nodiscard]] std::size_t operator()(const AddressedDraw& draw, std::uint64_t key,
+                                         std::uint32_t index) const;
+
+    static constexpr std::size_t max_alternatives = 64;
+
+private:
+    std::vector<double> inverse_weights_;  ///< infinity where the weight is 0
+};
+
+/// The same race for weights that differ by chooser: `inverse_weights[i]` = 1 / weight_i.
+[[nodiscard]] std::size_t choose(const AddressedDraw& draw, std::uint64_t key, std::uint32_t index,
+                                 std::span<const double> inverse_weights);
+
+}  // namespace qonys
