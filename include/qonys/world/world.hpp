@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "qonys/core/id.hpp"
+#include "qonys/parallel/communicator.hpp"
+#include "qonys/parallel/threads.hpp"
+#include "qonys/world/columns.hpp"
+#include "qonys/world/lineage.hpp"
+#include "qonys/world/people.hpp"
+#include "qonys/world/regions.hpp"
+
+namespace qonys {
+
+/// The columns of a world, fixed before anybody lives in it.
+struct WorldSchema {
+    std::shared_ptr<Schema> people;
+    std::shared_ptr<Schema> households;
+    PersonColumns person;
+    HouseholdColumns household;
+    bool with_households = true;
+
+    static WorldSchema create(bool with_households);
+};
+
+/// The people and households whose keys fall into one logical shard.
+class Shard {
+public:
+    Shard(ShardId id, const WorldSchema& schema);
+
+    [[nodiscard]] ShardId id() const { return id_; }
+    [[nodiscard]] Rows& people() { return people_; }
+    [[nodiscard]] const Rows& people() const { return people_; }
+    [[nodiscard]] Rows& households() { return households_; }
+    [[nodiscard]] const Rows& households() const { return households_; }
+
+private:
+    ShardId id_;
+    Rows people_;
+    Rows households_;
+};
+
+/// State of one rank: its own shards, and the regions, which every rank has.
+class World {
+public:
+    World(WorldSchema schema, Regions regions, const Communicator& ranks);
+
+    [[nodiscard]] const WorldSchema& schema() const { return schema_; }
+    [[nodiscard]] const Regions& regions() const { return *regions_; }
+    [[nodiscard]] std::span<Shard> shards() { return shards_; }
+    [[nodiscard]] std::span<const Shard> shards() const { return shards_; }
+    [[nodiscard]] std::size_t first_shard() const { return first_shard_; }
+
+    [[nodiscard]] std::size_t num_person_rows() const;  ///< of this rank, gone ones included
+    [[nodiscard]] std::size_t memory_bytes() const;     ///< of this rank
+
+private:
+    WorldSchema schema_;
+    std::shared_ptr<const Regions> regions_;
+    std::size_t first_shard_;
+    std::vector<Shard> shards_;
+};
+
+/// Drops rows that are gone, orders the rest by key, and mends every link between rows. What a shard
+/// holds afterwards depends on its people alone, not on how they came.
+void compact(Shard& shard, const WorldSchema& schema);
+
+/// Whether a shard has enough rows gone for compaction to pay (one in sixteen).
+[[nodiscard]] bool worth_compacting(const Shard& shard, const WorldSchema& schema);
+
+}  // namespace qonys

@@ -1,0 +1,290 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "lever_turn.hpp"
+#include "qonys/core/name.hpp"
+
+namespace qonys {
+namespace {
+
+using lever_turn::ChangeWords;
+using lever_turn::Trespass;
+using lever_turn::words_of;
+
+constexpr double longest_ramp_months = 600;
+
+std::string did_you_mean(std::string_view name, std::span<const std::string> known,
+                         std::string otherwise)
+{
+    const std::string nearest = nearest_name(name, known);
+    return nearest.empty() ? otherwise : fmt::format("did you mean '{}'?", nearest);
+}
+
+std::string listed(const std::vector<std::string>& names)
+{
+    constexpr std::size_t most = 8;
+    const std::size_t shown = std::min(names.size(), most);
+    std::string text = fmt::format("'{}'", fmt::join(names.begin(), names.begin() + shown, "', '"));
+    if (names.size() > shown) {
+        text += fmt::format(" and {} more", names.size() - shown);
+    }
+    return text;
+}
+
+/// Reads one `[[measure]]`. A key that cannot be judged, because what it depends on is wrong,
+/// counts as known: one mistake gives one sentence.
+class MeasureReading {
+public:
+    MeasureReading(Reader& in, const LeverBook& book)
+        : in_(in), book_(book), num_problems_(in.problems().size())
+    {}
+
+    /// Empty when something was wrong.
+    std::optional<LeverMeasure::Params> read()
+    {
+        read_change();
+        read_lever();
+        params_.name = in_.text("name", {"-", "name of the measure in outputs"},
+                                fmt::format("{} {}", kind_, lever_name_));
+        read_operand();
+        read_timetable();
+        read_target();
+        if (in_.problems().size() > num_problems_) {
+            return std::nullopt;
+        }
+        return params_;
+    }
+
+private:
+    void read_change()
+    {
+        std::vector<std::string> kinds;
+        for (const ChangeWords& words : lever_turn::change_words()) {
+            kinds.push_back(words.kind);
+        }
+        const std::size_t before = in_.problems().size();
+        kind_ = in_.word("kind", kinds, {"-", "what the measure does to its lever"});
+        if (in_.problems().size() == before) {
+            const auto found = std::find(kinds.begin(), kinds.end(), kind_);
+            change_ = static_cast<LeverChange>(found - kinds.begin());
+            params_.change = *change_;
+        }
+    }
+
+    void read_lever()
+    {
+        const std::size_t before = in_.problems().size();
+        lever_name_ = in_.text("lever", {"-", "the lever that the measure turns"});
+        if (in_.problems().size() > before) {
+            return;
+        }
+        if (const auto lever = book_.find(lever_name_)) {
+            params_.lever = *lever;
+            spec_ = &book_[*lever];
+            return;
+        }
+        std::vector<std::string> known;
+        for (const LeverSpec& spec : book_.specs()) {
+            known.push_back(spec.name);
+        }
+        const std::string otherwise =
+            known.empty() ? "this model has none" : fmt::format("known are {}", listed(known));
+        in_.problem("lever", fmt::format("lever '{}' is not known", lever_name_),
+                    "a measure turns a lever of the model",
+                    did_you_mean(lever_name_, known, otherwise));
+    }
+
+    [[nodiscard]] Bounds operand_bounds() const
+    {
+        switch (*change_) {
+            case LeverChange::scale:
+                return Bounds::at_least(0.0);
+            case LeverChange::add:
+                return Bounds::any();
+            case LeverChange::set:
+            case LeverChange::ramp:
+                break;
+        }
+        return spec_ != nullptr ? spec_->bounds : Bounds::any();
+    }
+
+    void read_operand()
+    {
+        const std::string own = change_ ? words_of(*change_).operand : "";
+        for (const std::string other : {"value", "factor", "amount"}) {
+            if (other != own && in_.has(other) && change_) {
+                in_.problem(other, fmt::format("'{}' does not go with kind = \"{}\"", other, kind_),
+                            "it would be ignored", fmt::format("give '{}' instead", own));
+            }
+        }
+        if (change_) {
+            params_.operand = in_.number(own, operand_bounds(),
+                                         {spec_ != nullptr && own != "factor" ? spec_->unit : "-",
+                                          "what the measure does to its lever", Trespass::why});
+        }
+    }
+
+    void read_timetable()
+    {
+        Timetable& timetable = params_.timetable;
+        const std::size_t before = in_.problems().size();
+        timetable.from = in_.month("from", {"-", "first month in which the measure holds"});
+        if (in_.has("until")) {
+            timetable.until = in_.month("until", {"-", "first month in which it no longer holds"});
+            if (in_.problems().size() == before && *timetable.until <= timetable.from) {
+                in_.problem("until",
+                            fmt::format("until = \"{}\" is not after from = \"{}\"",
+                                        timetable.until->text(), timetable.from.text()),
+                            "the measure would never hold", "give a later month, or leave it out");
+            }
+        }
+        if (change_ == LeverChange::set && in_.has("months")) {
+            in_.problem("months", "'months' does not go with kind = \"set\"",
+                        "the value is set at once", "write kind = \"ramp\", or leave it out");
+        } else if (change_ == LeverChange::ramp || in_.has("months")) {
+            timetable.ramp_months = static_cast<int>(
+                in_.integer("months", Bounds::within(1.0, longest_ramp_months),
+                            {"months", "time in which the measure comes in",
+                             "the change comes in a straight line over so many months"}));
+        }
+    }
+
+    void read_target()
+    {
+        Reader target = in_.section("target");
+        if (spec_ == nullptr) {
+            for (const std::string& axis : target.keys()) {
+                static_cast<void>(target.has(axis));
+            }
+            return;
+        }
+        report_unknown_axes(target);
+        params_.cells = {0};
+        for (const Axis& axis : spec_->axes) {
+            std::vector<std::size_t> cells;
+            const std::set<std::size_t> positions = read_positions(target, axis);
+            for (const std::size_t cell : params_.cells) {
+                for (const std::size_t position : positions) {
+                    cells.push_back(cell * axis.size() + position);
+                }
+            }
+            params_.cells = std::move(cells);
+        }
+    }
+
+    void report_unknown_axes(Reader& target)
+    {
+        std::vector<std::string> names;
+        for (const Axis& axis : spec_->axes) {
+            names.push_back(axis.name());
+        }
+        for (const std::string& key : target.keys()) {
+            if (std::find(names.begin(), names.end(), key) == names.end()) {
+                const std::string otherwise = names.empty()
+                                                  ? "leave out the target: the lever is one number"
+                                                  : fmt::format("its axes are {}", listed(names));
+                target.problem(key, fmt::format("lever '{}' has no axis '{}'", spec_->name, key),
+                               "a target picks codes on the axes of its lever",
+                               did_you_mean(key, names, otherwise));
+            }
+        }
+    }
+
+    /// Positions on one axis that the target names; all of them when it is silent.
+    static std::set<std::size_t> read_positions(Reader& target, const Axis& axis)
+    {
+        std::set<std::size_t> positions;
+        if (!target.has(axis.name())) {
+            for (std::size_t i = 0; i < axis.size(); ++i) {
+                positions.insert(i);
+            }
+            return positions;
+        }
+        const std::size_t before = target.problems().size();
+        for (const std::string& code :
+             target.texts(axis.name(), {"-", "codes that the measure reaches"})) {
+            if (const auto position = axis.position(code)) {
+                positions.insert(*position);
+            } else {
+                target.problem(axis.name(),
+                               fmt::format("'{}' is no code of axis '{}'", code, axis.name()),
+                               "the measure would reach nobody there",
+                               did_you_mean(code, axis.codes(),
+                                            fmt::format("known are {}", listed(axis.codes()))));
+            }
+        }
+        if (positions.empty() && target.problems().size() == before) {
+            target.problem(axis.name(), fmt::format("the list of axis '{}' is empty", axis.name()),
+                           "the measure would reach nobody", "name codes, or leave the axis out");
+        }
+        return positions;
+    }
+
+    Reader& in_;
+    const LeverBook& book_;
+    std::size_t num_problems_;
+    LeverMeasure::Params params_;
+    std::string kind_;
+    std::optional<LeverChange> change_;  ///< empty when the kind is wrong
+    std::string lever_name_;
+    const LeverSpec* spec_ = nullptr;  ///< null when the lever is wrong
+};
+
+/// Months in which a lever may stand otherwise than in the month before.
+std::set<Month> months_of_change(const std::vector<LeverMeasure::Params>& measures,
+                                 const LeverBook& book)
+{
+    std::set<Month> months;
+    for (const LeverMeasure::Params& measure : measures) {
+        const Timetable& timetable = measure.timetable;
+        for (int elapsed = 0; elapsed <= timetable.ramp_months; ++elapsed) {
+            months.insert(timetable.from + elapsed);
+        }
+        if (timetable.until) {
+            months.insert(*timetable.until);
+        }
+        for (const LeverStep& step : book[measure.lever].path) {
+            months.insert(step.from);
+        }
+    }
+    return months;
+}
+
+}  // namespace
+
+std::vector<std::shared_ptr<const Measure>> read_measures(Reader& in, const LeverBook& book)
+{
+    std::vector<Reader> sections = in.sections("measure");
+    std::vector<LeverMeasure::Params> sound;
+    std::vector<Reader*> readers;  // of the sound ones
+    for (Reader& section : sections) {
+        if (auto params = MeasureReading(section, book).read()) {
+            sound.push_back(*std::move(params));
+            readers.push_back(&section);
+        }
+    }
+    std::vector<bool> reported(sound.size(), false);
+    Levers levers(book);
+    for (const Month month : months_of_change(sound, book)) {
+        levers.follow_paths(month);
+        for (std::size_t i = 0; i < sound.size(); ++i) {
+            const auto trespass = lever_turn::turn(sound[i], month, levers);
+            if (trespass && !reported[i]) {
+                reported[i] = true;
+                readers[i]->problem(
+                    words_of(sound[i].change).operand,
+                    lever_turn::trespass_text(sound[i], book[sound[i].lever], month, *trespass),
+                    Trespass::why, Trespass::hint);
+            }
+        }
+    }
+    std::vector<std::shared_ptr<const Measure>> measures;
+    for (LeverMeasure::Params& params : sound) {
+        measures.push_back(std::make_shared<LeverMeasure>(std::move(params), book));
+    }
+    return measures;
+}
+
+}  // namespace qonys

@@ -1,0 +1,80 @@
+#include "qonys/process/event_clock.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "qonys/core/contract.hpp"
+#include "qonys/core/math.hpp"
+
+namespace qonys {
+namespace {
+
+constexpr std::size_t ages_at_once = 8;
+
+}  // namespace
+
+HazardBound::HazardBound(std::size_t num_classes, int max_age,
+                         const std::function<MonthlyProbability(std::size_t cls, int age)>& bound)
+    : num_ages_(max_age + 1)
+{
+    QONYS_EXPECT(num_classes > 0 && max_age >= 0);
+    for (std::size_t cls = 0; cls < num_classes; ++cls) {
+        double exposure = 0.0;
+        for (int age = 0; age < num_ages_; ++age) {
+            const MonthlyProbability p = bound(cls, age);
+            QONYS_EXPECT(p.value() >= 0.0 && p.value() < 1.0);
+            const double hazard = -exact::log1p(-p.value());
+            exposure_.push_back(exposure);
+            hazards_.push_back({hazard, hazard > 0.0 ? 1.0 / hazard : 0.0});
+            thresholds_.emplace_back(p);
+            exposure += 12.0 * hazard;
+        }
+        // Beyond the last age nothing is passed: lets next() look at whole groups of ages.
+        exposure_.insert(exposure_.end(), ages_at_once, std::numeric_limits<double>::infinity());
+    }
+}
+
+MonthStamp HazardBound::next(std::size_t cls, MonthStamp birth_month, Month now,
+                             double exponential) const
+{
+    // The exposure piles up month by month at the hazard of the age then; the candidate comes in the
+    // month in which it passes the variate.
+    const int first_month = now.index() + 1 - birth_month;  // of age, the earliest it can come
+    const auto last_age = static_cast<std::size_t>(num_ages_ - 1);
+    std::size_t age = std::min(static_cast<std::size_t>(first_month / 12), last_age);
+    const int months_into_age = first_month - static_cast<int>(age) * 12;
+    const Hazard* hazards = hazards_.data() + cls * static_cast<std::size_t>(num_ages_);
+    const double* exposure =
+        exposure_.data() + cls * (static_cast<std::size_t>(num_ages_) + ages_at_once);
+    const double target = exposure[age] + hazards[age].monthly * months_into_age + exponential;
+    // Ages whose first month is reached before the target; several at once, without a branch for each.
+    std::size_t passed = ages_at_once;
+    while (passed == ages_at_once) {
+        passed = 0;
+        for (std::size_t i = 1; i <= ages_at_once; ++i) {
+            passed += exposure[age + i] <= target ? 1 : 0;
+        }
+        age += passed;
+    }
+    const Hazard& hazard = hazards[age];
+    const double beyond = target - exposure[age];
+    if (beyond >= hazard.monthly * never) {
+        return never;
+    }
+    // Rounding may carry the quotient over the end of the age, or before the earliest month.
+    int months = static_cast<int>(beyond * hazard.inverse);
+    if (age < last_age) {
+        months = std::min(months, 11);
+    }
+    const int due = birth_month + std::max(static_cast<int>(age) * 12 + months, first_month);
+    return due < never ? static_cast<MonthStamp>(due) : never;
+}
+
+void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::uint32_t>& rows)
+{
+    rows.clear();
+    rows.reserve(due.size() / 32);
+    for_each_due(due, now, [&](std::size_t row) { rows.push_back(static_cast<std::uint32_t>(row)); });
+}
+
+}  // namespace qonys

@@ -1,0 +1,80 @@
+#include "qonys/process/registry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "qonys/core/error.hpp"
+
+namespace qonys {
+
+Registry::Registry(bool with_households) : schema_(WorldSchema::create(with_households)) {}
+
+void Registry::add_measure(std::shared_ptr<const Measure> measure)
+{
+    measures_.push_back(std::move(measure));
+}
+
+void Registry::add_process(std::unique_ptr<Process> process)
+{
+    const std::string name = process->info().name;
+    for (const auto& other : processes_) {
+        if (other->info().name == name) {
+            throw InternalError(fmt::format("process '{}' is registered twice", name));
+        }
+    }
+    processes_.push_back(std::move(process));
+}
+
+Draw Registry::add_draw(const std::string& owner, const std::string& purpose)
+{
+    const std::string name = fmt::format("{}.{}", owner, purpose);
+    for (const std::string& other : draws_) {
+        if (name_hash(other) == name_hash(name)) {
+            throw InternalError(fmt::format("draws '{}' and '{}' have the same address", other, name));
+        }
+    }
+    draws_.push_back(name);
+    return Draw(name);
+}
+
+namespace {
+
+bool has_column(const Schema& schema, const std::string& name)
+{
+    return std::any_of(schema.columns().begin(), schema.columns().end(),
+                       [&](const ColumnInfo& column) { return column.name == name; });
+}
+
+void require(bool known, const ProcessInfo& info, std::string_view what, const std::string& name)
+{
+    if (!known) {
+        throw InternalError(
+            fmt::format("process '{}' names {} '{}', which nobody declared", info.name, what, name));
+    }
+}
+
+}  // namespace
+
+void Registry::check() const
+{
+    for (const auto& process : processes_) {
+        const ProcessInfo info = process->info();
+        for (const auto* columns : {&info.reads, &info.writes}) {
+            for (const std::string& column : *columns) {
+                require(has_column(*schema_.people, column) ||
+                            has_column(*schema_.households, column),
+                        info, "column", column);
+            }
+        }
+        for (const std::string& lever : info.levers) {
+            require(levers_.find(lever).has_value(), info, "lever", lever);
+        }
+        for (const std::string& draw : info.draws) {
+            const std::string name = fmt::format("{}.{}", info.name, draw);
+            require(std::find(draws_.begin(), draws_.end(), name) != draws_.end(), info, "draw", name);
+        }
+    }
+}
+
+}  // namespace qonys

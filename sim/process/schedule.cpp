@@ -1,0 +1,233 @@
+#include "qonys/process/schedule.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+
+#include "qonys/world/households.hpp"
+
+namespace qonys {
+namespace {
+
+/// Looking for rows to drop reads a column of everybody; twice a year is often enough.
+constexpr int months_between_compactions = 6;
+
+bool is_due(const ProcessInfo& info, Month now)
+{
+    return info.cadence == Cadence::monthly || info.month_of_year == now.month_of_year();
+}
+
+}  // namespace
+
+/// Adds the time from its making to its end to one number.
+class Schedule::Clock {
+public:
+    explicit Clock(double& seconds) : seconds_(seconds), start_(std::chrono::steady_clock::now()) {}
+    ~Clock()
+    {
+        seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+    Clock(const Clock&) = delete;
+    Clock& operator=(const Clock&) = delete;
+
+private:
+    double& seconds_;
+    std::chrono::steady_clock::time_point start_;
+};
+
+Schedule::Schedule(const Registry& registry, const Threads& threads, Checks checks)
+    : threads_(threads), tallies_(registry.tallies()), checks_(checks)
+{
+    registry.check();
+    for (const auto& process : registry.processes()) {
+        entries_.push_back({process.get(), process->info(), 0});
+    }
+    std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+        return std::tie(a.info.stage, a.info.order, a.info.name) <
+               std::tie(b.info.stage, b.info.order, b.info.name);
+    });
+    for (Entry& entry : entries_) {
+        entry.time = times_.size();
+        times_.push_back({entry.info.name, entry.info.stage});
+    }
+    times_.push_back({"compaction", Stage::close});
+    const auto num_workers = static_cast<std::size_t>(threads.count());
+    worker_counts_.assign(num_workers, Tallies(registry.tallies()));
+    worker_seconds_.assign(num_workers, std::vector<double>(times_.size(), 0.0));
+}
+
+std::vector<ProcessInfo> Schedule::plan() const
+{
+    std::vector<ProcessInfo> plan;
+    for (const Entry& entry : entries_) {
+        plan.push_back(entry.info);
+    }
+    return plan;
+}
+
+void Schedule::start(const StepContext& step, World& world)
+{
+    for (const Entry& entry : entries_) {
+        entry.process->start(step, world);
+    }
+}
+
+template <class Work>
+void Schedule::on_every_shard(const StepContext& step, std::vector<Entry*>& stage, World& world,
+                              Work work)
+{
+    threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
+        const ShardContext here{step, shard, worker_counts_[worker]};
+        for (Entry* entry : stage) {
+            const Clock clock(worker_seconds_[worker][entry->time]);
+            work(*entry->process, here, world.shards()[shard]);
+        }
+    });
+}
+
+template <class Work>
+void Schedule::on_every_process(std::vector<Entry*>& stage, Work work)
+{
+    for (Entry* entry : stage) {
+        const Clock clock(times_[entry->time].cpu_seconds);
+        work(*entry->process);
+    }
+}
+
+void Schedule::run_stage(const StepContext& step, std::vector<Entry*>& stage, World& world,
+                         Tallies& counts)
+{
+    on_every_process(stage, [&](Process& process) { process.prepare(step, world); });
+    on_every_shard(step, stage, world,
+                   [](Process& process, const ShardContext& here, const Shard& shard) {
+                       process.propose(here, shard);
+                   });
+    on_every_process(stage, [&](Process& process) { process.allocate(step, world); });
+    on_every_shard(step, stage, world,
+                   [](Process& process, const ShardContext& here, Shard& shard) {
+                       process.commit(here, shard);
+                   });
+    on_every_process(stage, [&](Process& process) { process.conclude(step, world, counts); });
+    if (checks_ == Checks::every_stage) {
+        check_shards(world);
+    }
+}
+
+void Schedule::run_month(const StepContext& step, World& world, Tallies& counts)
+{
+    counts.clear();
+    for (auto first = entries_.begin(); first != entries_.end();) {
+        std::vector<Entry*> stage;
+        auto last = first;
+        for (; last != entries_.end() && last->info.stage == first->info.stage; ++last) {
+            if (is_due(last->info, step.now)) {
+                stage.push_back(&*last);
+                ++times_[last->time].calls;
+            }
+        }
+        first = last;
+        if (!stage.empty()) {
+            run_stage(step, stage, world, counts);
+        }
+    }
+    gather_counts(counts);
+    if (step.now.month_of_year() % months_between_compactions == 0) {
+        compact_shards(world);
+    }
+    gather_seconds();
+}
+
+int Schedule::months_in_a_row(Month now) const
+{
+    const bool apart = std::all_of(entries_.begin(), entries_.end(),
+                                   [](const Entry& entry) { return entry.info.shard_by_shard; });
+    if (!apart || checks_ != Checks::none) {
+        return 1;
+    }
+    return months_between_compactions - (now.month_of_year() - 1) % months_between_compactions;
+}
+
+void Schedule::run_months(std::span<const StepContext> steps, World& world, std::span<Tallies> counts)
+{
+    QONYS_EXPECT(steps.size() == counts.size() && !steps.empty());
+    QONYS_EXPECT(static_cast<int>(steps.size()) <= months_in_a_row(steps.front().now));
+    std::vector<std::vector<Tallies>> of_worker(
+        worker_counts_.size(), std::vector<Tallies>(steps.size(), Tallies(tallies_)));
+    threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
+        for (std::size_t month = 0; month < steps.size(); ++month) {
+            const ShardContext here{steps[month], shard, of_worker[worker][month]};
+            for (const Entry& entry : entries_) {
+                if (is_due(entry.info, steps[month].now)) {
+                    const Clock clock(worker_seconds_[worker][entry.time]);
+                    entry.process->commit(here, world.shards()[shard]);
+                }
+            }
+        }
+    });
+    for (std::size_t month = 0; month < steps.size(); ++month) {
+        counts[month].clear();
+        for (const std::vector<Tallies>& worker : of_worker) {
+            counts[month].add(worker[month]);
+        }
+        for (const Entry& entry : entries_) {
+            times_[entry.time].calls += is_due(entry.info, steps[month].now) ? 1 : 0;
+        }
+    }
+    if (steps.back().now.month_of_year() % months_between_compactions == 0) {
+        compact_shards(world);
+    }
+    gather_seconds();
+}
+
+void Schedule::gather_seconds()
+{
+    for (std::vector<double>& worker : worker_seconds_) {
+        for (std::size_t i = 0; i < worker.size(); ++i) {
+            times_[i].cpu_seconds += worker[i];
+            worker[i] = 0.0;
+        }
+    }
+}
+
+void Schedule::take_stock(const StepContext& step, World& world, Tallies& counts)
+{
+    counts.clear();
+    std::vector<Entry*> stage;
+    for (Entry& entry : entries_) {
+        if (entry.info.stage == Stage::record) {
+            stage.push_back(&entry);
+        }
+    }
+    run_stage(step, stage, world, counts);
+    gather_counts(counts);
+}
+
+void Schedule::gather_counts(Tallies& counts)
+{
+    for (Tallies& worker : worker_counts_) {
+        counts.add(worker);
+        worker.clear();
+    }
+}
+
+void Schedule::compact_shards(World& world)
+{
+    const std::size_t time = times_.size() - 1;
+    ++times_[time].calls;
+    threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
+        const Clock clock(worker_seconds_[worker][time]);
+        Shard& rows = world.shards()[shard];
+        if (worth_compacting(rows, world.schema())) {
+            compact(rows, world.schema());
+        }
+    });
+}
+
+void Schedule::check_shards(const World& world) const
+{
+    threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t /*worker*/) {
+        check_links(world.shards()[shard], world.schema());
+    });
+}
+
+}  // namespace qonys

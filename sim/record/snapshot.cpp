@@ -1,0 +1,176 @@
+#include "qonys/record/snapshot.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+#include <numeric>
+
+#include "qonys/core/archive.hpp"
+#include "qonys/core/contract.hpp"
+#include "qonys/core/error.hpp"
+
+namespace qonys {
+
+std::size_t element_bytes(ElementType type)
+{
+    constexpr std::array<std::size_t, 9> bytes{1, 1, 2, 2, 4, 4, 8, 8, 8};
+    return bytes[static_cast<std::size_t>(type)];
+}
+
+std::string_view element_name(ElementType type)
+{
+    constexpr std::array<std::string_view, 9> names{"u8",  "i8",  "u16", "i16", "u32",
+                                                    "i32", "u64", "i64", "f64"};
+    return names[static_cast<std::size_t>(type)];
+}
+
+namespace {
+
+using RowsOf = Rows& (Shard::*)();
+
+class SaveArchive final : public Archive {
+public:
+    SaveArchive(ArraySink& sink, std::string prefix) : sink_(sink), prefix_(std::move(prefix)) {}
+    void values(std::string_view name, std::vector<std::int64_t>& values) override
+    {
+        sink_.write(prefix_ + std::string(name), ElementType::i64, std::as_bytes(std::span(values)));
+    }
+    void values(std::string_view name, std::vector<double>& values) override
+    {
+        sink_.write(prefix_ + std::string(name), ElementType::f64, std::as_bytes(std::span(values)));
+    }
+
+private:
+    ArraySink& sink_;
+    std::string prefix_;
+};
+
+class LoadArchive final : public Archive {
+public:
+    LoadArchive(const ArraySource& source, std::string prefix)
+        : source_(source), prefix_(std::move(prefix))
+    {
+    }
+    void values(std::string_view name, std::vector<std::int64_t>& values) override
+    {
+        load(name, ElementType::i64, values);
+    }
+    void values(std::string_view name, std::vector<double>& values) override
+    {
+        load(name, ElementType::f64, values);
+    }
+
+private:
+    template <class Value>
+    void load(std::string_view name, ElementType type, std::vector<Value>& values)
+    {
+        const std::string full = prefix_ + std::string(name);
+        values.resize(source_.size(full, type));
+        source_.read(full, type, 0, std::as_writable_bytes(std::span(values)));
+    }
+    const ArraySource& source_;
+    std::string prefix_;
+};
+
+std::vector<std::int64_t> rows_by_shard(World& world, RowsOf rows, Communicator& ranks)
+{
+    std::vector<std::int64_t> counts(num_shards, 0);
+    for (std::size_t i = 0; i < world.shards().size(); ++i) {
+        counts[world.first_shard() + i] =
+            static_cast<std::int64_t>((world.shards()[i].*rows)().size());
+    }
+    ranks.all_reduce_sum(counts);
+    return counts;
+}
+
+void save_rows(const std::string& entity, const Schema& schema, RowsOf rows, World& world,
+               Communicator& ranks, ArraySink* sink)
+{
+    const std::vector<std::int64_t> counts = rows_by_shard(world, rows, ranks);
+    if (sink != nullptr) {
+        sink->write(entity + "/rows_by_shard", ElementType::i64, std::as_bytes(std::span(counts)));
+    }
+    for (std::size_t column = 0; column < schema.columns().size(); ++column) {
+        Communicator::Bytes mine;
+        for (Shard& shard : world.shards()) {
+            const auto raw = (shard.*rows)().raw(column);
+            mine.insert(mine.end(), raw.begin(), raw.end());
+        }
+        // Ranks own consecutive shards, so that rank order is shard order.
+        std::vector<Communicator::Bytes> parts = ranks.all_gather_bytes(std::move(mine));
+        if (sink != nullptr) {
+            Communicator::Bytes whole = std::move(parts.front());
+            for (std::size_t rank = 1; rank < parts.size(); ++rank) {
+                whole.insert(whole.end(), parts[rank].begin(), parts[rank].end());
+            }
+            const ColumnInfo& info = schema.columns()[column];
+            sink->write(entity + "/" + info.name, info.type, whole);
+        }
+    }
+}
+
+void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, World& world,
+                  const ArraySource& source)
+{
+    const std::string counts_name = entity + "/rows_by_shard";
+    std::vector<std::int64_t> counts(source.size(counts_name, ElementType::i64));
+    if (counts.size() != num_shards) {
+        throw DataError(counts_name, fmt::format("has {} shards, not {}", counts.size(), num_shards),
+                        "the snapshot is of another program", "run from the beginning");
+    }
+    source.read(counts_name, ElementType::i64, 0, std::as_writable_bytes(std::span(counts)));
+    auto first = static_cast<std::size_t>(std::accumulate(
+        counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(world.first_shard()),
+        std::int64_t{0}));
+    for (std::size_t i = 0; i < world.shards().size(); ++i) {
+        const auto size = static_cast<std::size_t>(counts[world.first_shard() + i]);
+        Rows& target = (world.shards()[i].*rows)();
+        QONYS_EXPECT(target.size() == 0);
+        target.reserve(size);
+        target.append(size);
+        for (std::size_t column = 0; column < schema.columns().size(); ++column) {
+            const ColumnInfo& info = schema.columns()[column];
+            source.read(entity + "/" + info.name, info.type, first, target.raw(column));
+        }
+        first += size;
+    }
+}
+
+}  // namespace
+
+void save_snapshot(const SimulationState& state, Communicator& ranks, const Threads& threads,
+                   ArraySink* sink)
+{
+    const WorldSchema& schema = state.world.schema();
+    threads.for_each(state.world.shards().size(), [&](std::size_t shard, std::size_t /*worker*/) {
+        compact(state.world.shards()[shard], schema);
+    });
+    ArraySink* root_sink = ranks.rank() == 0 ? sink : nullptr;
+    save_rows("people", *schema.people, &Shard::people, state.world, ranks, root_sink);
+    save_rows("households", *schema.households, &Shard::households, state.world, ranks, root_sink);
+    if (root_sink == nullptr) {
+        return;
+    }
+    for (const auto& process : state.registry.processes()) {
+        SaveArchive archive(*root_sink, "process/" + process->info().name + "/");
+        process->archive(archive);
+    }
+    SaveArchive archive(*root_sink, "recorder/");
+    state.recorder.archive(archive);
+}
+
+void restore_snapshot(const SimulationState& state, const ArraySource& source)
+{
+    const WorldSchema& schema = state.world.schema();
+    restore_rows("people", *schema.people, &Shard::people, state.world, source);
+    restore_rows("households", *schema.households, &Shard::households, state.world, source);
+    for (const auto& process : state.registry.processes()) {
+        LoadArchive archive(source, "process/" + process->info().name + "/");
+        process->archive(archive);
+    }
+    LoadArchive archive(source, "recorder/");
+    state.recorder.archive(archive);
+}
+
+}  // namespace qonys

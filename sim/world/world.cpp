@@ -1,0 +1,50 @@
+#include "qonys/world/world.hpp"
+
+#include <numeric>
+
+namespace qonys {
+
+WorldSchema WorldSchema::create(bool with_households)
+{
+    WorldSchema schema;
+    schema.people = std::make_shared<Schema>();
+    schema.households = std::make_shared<Schema>();
+    schema.person = PersonColumns::add_to(*schema.people, with_households);
+    schema.household = HouseholdColumns::add_to(*schema.households);
+    schema.with_households = with_households;
+    return schema;
+}
+
+Shard::Shard(ShardId id, const WorldSchema& schema)
+    : id_(id), people_(schema.people), households_(schema.households)
+{
+}
+
+World::World(WorldSchema schema, Regions regions, const Communicator& ranks)
+    : schema_(std::move(schema)),
+      regions_(std::make_shared<Regions>(std::move(regions))),
+      first_shard_(first_owned(num_shards, ranks.rank(), ranks.size()))
+{
+    const std::size_t end = first_owned(num_shards, ranks.rank() + 1, ranks.size());
+    for (std::size_t shard = first_shard_; shard < end; ++shard) {
+        shards_.emplace_back(ShardId(static_cast<ShardId::rep>(shard)), schema_);
+    }
+}
+
+std::size_t World::num_person_rows() const
+{
+    return std::accumulate(
+        shards_.begin(), shards_.end(), std::size_t{0},
+        [](std::size_t sum, const Shard& shard) { return sum + shard.people().size(); });
+}
+
+std::size_t World::memory_bytes() const
+{
+    return std::accumulate(shards_.begin(), shards_.end(), std::size_t{0},
+                           [](std::size_t sum, const Shard& shard) {
+                               return sum + shard.people().capacity_bytes() +
+                                      shard.households().capacity_bytes();
+                           });
+}
+
+}  // namespace qonys
