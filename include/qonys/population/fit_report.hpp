@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "qonys/population/fit.hpp"
+
+namespace qonys {
+
+/// What synthesis aimed at and what it got; written with the output and printed on demand.
+struct FitReport {
+    struct Line {
+        MarginFit fit;
+        bool is_target = true;  ///< false: only compared with
+        std::string note;
+    };
+    std::vector<Line> lines;
+
+    /// Aligned table: margin, cells, largest gap, worst cell, target, got, note.
+    [[nodiscard]] std::string text() const;
+};
+
+}  // namespace qonys

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "qonys/run/model.hpp"
+#include "qonys/scenario/document.hpp"
+#include "qonys/scenario/scenario.hpp"
+
+namespace qonys {
+
+/// A run, complete and checked before anything starts: everything read, every file hashed.
+struct Plan {
+    Scenario scenario;
+    std::shared_ptr<const Model> model;
+    std::vector<std::shared_ptr<const Measure>> measures;
+    std::uint64_t population_seed = 1;        ///< of synthesis; shared by all runs that compare
+    bool population_per_replicate = false;    ///< synthesis anew for each replicate
+    std::string scenario_text;                ///< canonical
+    std::string digest;                       ///< SHA-256 over the text and the input files
+    std::vector<InputFile> inputs;
+    std::vector<ReadParameter> parameters;
+
+    /// Throws InputError with every problem.
+    static Plan read(const Document& document, const std::string& name,
+                     const ModelCatalogue& catalogue);
+
+    /// A registry with all that the model and the measures declare.
+    [[nodiscard]] std::unique_ptr<Registry> build_registry() const;
+};
+
+}  // namespace qonys

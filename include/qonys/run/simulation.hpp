@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "qonys/process/schedule.hpp"
+#include "qonys/record/recorder.hpp"
+#include "qonys/record/snapshot.hpp"
+#include "qonys/run/plan.hpp"
+
+namespace qonys {
+
+/// One replicate on one rank: a world, a schedule and what has been recorded so far. Every call is
+/// collective over the ranks.
+class Simulation {
+public:
+    Simulation(const Plan& plan, std::uint32_t replicate, Communicator& ranks, const Threads& threads,
+               Schedule::Checks checks = Schedule::Checks::none);
+    ~Simulation();
+
+    /// The people at the start, made anew.
+    void populate();
+    /// The same as a copy of another simulation's people, which have not lived a month yet.
+    void populate_like(const World& population);
+    /// First stock-taking; after populate.
+    void begin();
+    /// State as of the end of month `done`.
+    void restore(const ArraySource& source, Month done);
+    void save(ArraySink* sink);
+
+    [[nodiscard]] bool finished() const;
+    [[nodiscard]] Month next_month() const { return next_; }
+    void advance();  ///< one month
+    /// As many months as the schedule can run in a row, `at_most` of them; returns how many.
+    int advance(int at_most);
+
+    [[nodiscard]] const World& world() const { return *world_; }
+    [[nodiscard]] const Recorder& recorder() const { return recorder_; }
+    [[nodiscard]] const Schedule& schedule() const { return schedule_; }
+    [[nodiscard]] const Registry& registry() const { return *registry_; }
+    [[nodiscard]] const FitReport& fit() const { return fit_; }  ///< of populate; empty otherwise
+
+private:
+    [[nodiscard]] StepContext step(Month now, Levers& levers);
+    void sum_over_ranks();
+    const Plan& plan_;
+    Communicator& ranks_;
+    const Threads& threads_;
+    Stream random_;
+    std::unique_ptr<Registry> registry_;
+    Levers levers_;
+    std::unique_ptr<World> world_;
+    Schedule schedule_;
+    Recorder recorder_;
+    Tallies counts_;
+    FitReport fit_;
+    Month next_;
+};
+
+}  // namespace qonys
