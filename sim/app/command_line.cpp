@@ -1,0 +1,311 @@
+#include "command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string_view>
+
+#include "qonys/core/name.hpp"
+#include "qonys/core/version.hpp"
+
+namespace qonys::app {
+namespace {
+
+constexpr std::string_view about =
+    "Qonys: a parallel agent-based simulator of migration and its policy.\n"
+    "Give it a scenario, a TOML file; it writes results as one HDF5 file.";
+
+constexpr std::string_view examples =
+    "To begin with:\n"
+    "  qonys check scenarios/kz/base.toml                    is the scenario complete?\n"
+    "  qonys run scenarios/kz/base.toml --scale 0.01         one run of 1 % of the people\n"
+    "  qonys ensemble scenarios/kz/base.toml --replicates 8  means with Monte-Carlo errors\n"
+    "  qonys compare results/a.h5 results/b.h5               what did the policy change?\n"
+    "  qonys report results/a.h5                             a page to read, with charts\n"
+    "\n"
+    "'qonys COMMAND --help' tells more. Exit codes: 0 done, 2 input to mend, 3 some replicates\n"
+    "failed, 4 fault of the program, 130 or 143 stopped after a checkpoint.";
+
+struct CommandText {
+    Command command;
+    std::string_view name;
+    std::string_view phrase;
+};
+
+constexpr std::array command_texts{
+    CommandText{Command::check, "check",
+                "Read scenarios and say what is wrong with them, all at once"},
+    CommandText{Command::describe, "describe",
+                "Print what a scenario is made of: schedule, levers, parameters, memory"},
+    CommandText{Command::run, "run", "Simulate a scenario"},
+    CommandText{Command::ensemble, "ensemble",
+                "Simulate several replicates and print means with Monte-Carlo errors"},
+    CommandText{Command::compare, "compare",
+                "Compare two results files, replicate by replicate, B against A"},
+    CommandText{Command::resume, "resume", "Go on from a checkpoint of a run that was stopped"},
+    CommandText{Command::fit, "fit",
+                "Fit what a model leaves free to figures known by a day, and write the file"},
+    CommandText{Command::report, "report",
+                "Make a page to read, with tables and charts, of a results file"},
+};
+
+/// Takes any number of files: check_files counts them, after unknown options have been refused.
+void add_input(CLI::App& app, Options& options, const char* name, const char* phrase)
+{
+    app.add_option(name, options.files, phrase)
+        ->type_name("")
+        ->expected(0, CLI::detail::expected_max_vector_size);
+}
+
+void add_changes(CLI::App& app, Options& options)
+{
+    app.add_option("--set", options.sets,
+                   "change one value of the scenario, e.g. population.scale=0.1; may be repeated")
+        ->type_name("KEY=VALUE")
+        ->expected(1)
+        ->take_all();
+    app.add_option("--seed", options.seed, "seed of all draws")->type_name("N");
+    app.add_option("--scale", options.scale, "part of the population to simulate, above 0 up to 1")
+        ->type_name("X");
+}
+
+void add_job(CLI::App& app, Options& options)
+{
+    app.add_option("--threads", options.threads, "threads to use; all processors by default")
+        ->type_name("N");
+    app.add_option("--pretend-ranks", options.pretend_ranks,
+                   "split the population over N pretended ranks; results stay the same")
+        ->type_name("N");
+    app.add_option("--out", options.out, "results file; below results/ by default")
+        ->type_name("FILE");
+    app.add_flag("--csv", options.csv, "write a folder of CSV tables beside the results file");
+    app.add_flag("--force", options.force, "overwrite files that are there");
+    app.add_option("--checkpoint-every", options.checkpoint_every,
+                   "write a checkpoint every N months; one is written anyway when a run is stopped")
+        ->type_name("MONTHS");
+    app.add_flag("--check-every-step", options.check_every_step,
+                 "check households and counts after every stage: slow, for model builders");
+    app.add_flag("--quiet", options.quiet, "print nothing but problems");
+}
+
+void add_json(CLI::App& app, Options& options)
+{
+    app.add_flag("--json", options.json, "print one JSON object instead, as the last line");
+}
+
+void add_run(CLI::App& app, Options& options)
+{
+    add_input(app, options, "SCENARIO", "scenario file");
+    add_changes(app, options);
+    app.add_option("--replicates", options.replicates, "runs that differ in their draws alone")
+        ->type_name("N");
+    add_job(app, options);
+    app.add_flag("--dry-run", options.dry_run, "print what would be done, and stop");
+    app.add_option("--resume", options.resume,
+                   "go on from this checkpoint: the same as 'qonys resume'")
+        ->type_name("FILE");
+    add_json(app, options);
+}
+
+void add_describe(CLI::App& app, Options& options)
+{
+    add_input(app, options, "SCENARIO", "scenario file; not needed for --models");
+    Sections& sections = options.sections;
+    app.add_flag("--schedule", sections.schedule, "what happens in a month, in order");
+    app.add_flag("--levers", sections.levers, "what policy may change");
+    app.add_flag("--parameters", sections.parameters, "every number, with source and grade");
+    app.add_flag("--assumptions", sections.assumptions, "approximations of the model");
+    app.add_flag("--memory", sections.memory, "bytes by column");
+    app.add_flag("--inputs", sections.inputs, "files read, with SHA-256");
+    app.add_flag("--models", sections.models, "models that this program knows");
+    add_changes(app, options);
+}
+
+void add_report(CLI::App& app, Options& options)
+{
+    add_input(app, options, "RESULTS", "results file of a run or an ensemble");
+    app.add_option("--out", options.out, "page to write; beside the results by default")
+        ->type_name("PAGE.html");
+    app.add_flag("--force", options.force, "overwrite a page that is there");
+}
+
+void add_fit(CLI::App& app, Options& options)
+{
+    add_input(app, options, "SCENARIO", "scenario file; data/ and observed/ lie beside it");
+    app.add_option("--as-of", options.as_of, "last day whose figures may be used, 2024-12-31")
+        ->type_name("DAY");
+    app.add_option("--out", options.out, "file to write")->type_name("FILE");
+    app.add_option("--threads", options.threads, "threads to use; all processors by default")
+        ->type_name("N");
+    app.add_flag("--force", options.force, "overwrite the file when it is there");
+    app.add_flag("--quiet", options.quiet, "print nothing but problems");
+    add_changes(app, options);
+    add_json(app, options);
+}
+
+void add_options(CLI::App& app, Command command, Options& options)
+{
+    switch (command) {
+        case Command::check:
+            add_input(app, options, "SCENARIO", "scenario files");
+            add_changes(app, options);
+            add_json(app, options);
+            break;
+        case Command::describe:
+            add_describe(app, options);
+            break;
+        case Command::run:
+        case Command::ensemble:
+            add_run(app, options);
+            break;
+        case Command::compare:
+            add_input(app, options, "RESULTS", "results files: A, then B");
+            app.add_option("--indicator", options.indicator,
+                           "one indicator, by region and other axes")
+                ->type_name("NAME");
+            add_json(app, options);
+            break;
+        case Command::resume:
+            add_input(app, options, "CHECKPOINT", "checkpoint file");
+            add_job(app, options);
+            add_json(app, options);
+            break;
+        case Command::report:
+            add_report(app, options);
+            break;
+        case Command::fit:
+            add_fit(app, options);
+            break;
+    }
+}
+
+std::vector<std::string> command_names()
+{
+    std::vector<std::string> names;
+    for (const CommandText& text : command_texts) {
+        names.emplace_back(text.name);
+    }
+    return names;
+}
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& known,
+                         std::string otherwise)
+{
+    const std::string nearest = nearest_name(word, known);
+    return nearest.empty() ? std::move(otherwise) : fmt::format("did you mean '{}'?", nearest);
+}
+
+/// The command must be known before its options mean anything.
+void check_command(int argc, const char* const* argv)
+{
+    if (argc < 2) {
+        refuse("qonys", "no command is given", "", "see 'qonys --help'");
+    }
+    const std::string word = argv[1];
+    const std::vector<std::string> known = command_names();
+    if (!word.starts_with('-') && std::find(known.begin(), known.end(), word) == known.end()) {
+        refuse("qonys", fmt::format("unknown command '{}'", word), "",
+               did_you_mean(word, known, "see 'qonys --help'"));
+    }
+}
+
+std::vector<std::string> option_names(const CLI::App& app)
+{
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+/// What no option took: unknown options first, else words too many.
+void refuse_extras(const CLI::App& app, const std::string& command)
+{
+    std::vector<std::string> extras = app.remaining(true);
+    const auto is_option = [](const std::string& word) { return word.starts_with('-'); };
+    if (std::any_of(extras.begin(), extras.end(), is_option)) {
+        std::erase_if(extras, [&](const std::string& word) { return !is_option(word); });
+    }
+    const std::string help = fmt::format("see 'qonys {} --help'", command);
+    std::vector<Problem> problems;
+    for (const std::string& extra : extras) {
+        const std::string name = extra.substr(0, extra.find('='));
+        problems.push_back(
+            is_option(extra)
+                ? line_problem(command, fmt::format("unknown option '{}'", name), "",
+                               did_you_mean(name, option_names(app), help))
+                : line_problem(command, fmt::format("unexpected argument '{}'", extra), "", help));
+    }
+    if (!problems.empty()) {
+        throw InputError(std::move(problems));
+    }
+}
+
+/// The words of CLI11 in our grammar.
+[[noreturn]] void refuse_parse_error(const CLI::ParseError& error, const std::string& command)
+{
+    const std::string text = error.what();
+    const std::string help =
+        command.empty() ? "see 'qonys --help'" : fmt::format("see 'qonys {} --help'", command);
+    const std::string name = text.substr(0, text.find(':'));
+    if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+        const std::size_t colon = text.find(": ");
+        const std::size_t equals = text.find(" = ");
+        if (colon != std::string::npos && equals != std::string::npos) {
+            refuse(
+                text.substr(colon + 2, equals - colon - 2),
+                fmt::format("'{}' is not a number of the kind expected", text.substr(equals + 3)),
+                "", help);
+        }
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        const bool twice = text.find("received") != std::string::npos && name.starts_with('-');
+        refuse(name, twice ? "is given more than once" : "a value is missing", "", help);
+    }
+    refuse(command.empty() ? "qonys" : command, text, "", help);
+}
+
+}  // namespace
+
+bool wants_json(int argc, const char* const* argv)
+{
+    return std::any_of(argv, argv + argc,
+                       [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+ParsedLine parse_line(int argc, const char* const* argv)
+{
+    check_command(argc, argv);
+    Options options;
+    CLI::App app{std::string(about), "qonys"};
+    app.footer(std::string(examples));
+    app.set_version_flag("--version", fmt::format("qonys {} ({})", version(), git_commit()));
+    app.require_subcommand(1);
+    for (const CommandText& text : command_texts) {
+        CLI::App* command = app.add_subcommand(std::string(text.name), std::string(text.phrase));
+        command->allow_extras();
+        command->footer("");
+        add_options(*command, text.command, options);
+        command->callback([&options, text] {
+            options.command = text.command;
+            options.command_name = text.name;
+        });
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& wanted) {
+        std::ostringstream text;
+        app.exit(wanted, text, text);
+        return {std::nullopt, text.str()};
+    } catch (const CLI::ParseError& error) {
+        refuse_parse_error(error, std::string(argv[1]).starts_with('-') ? "" : argv[1]);
+    }
+    refuse_extras(*app.get_subcommands().front(), options.command_name);
+    check_options(options);
+    return {std::move(options), {}};
+}
+
+}  // namespace qonys::app

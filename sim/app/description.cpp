@@ -1,0 +1,205 @@
+#include "description.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "qonys/process/schedule.hpp"
+#include "qonys/run/memory.hpp"
+#include "text.hpp"
+
+namespace qonys::app {
+namespace {
+
+using Align = TextTable::Align;
+
+std::string titled(const std::string& title, const TextTable& table, const std::string& when_empty)
+{
+    return fmt::format("\n{}\n{}", title, table.empty() ? "  " + when_empty + "\n" : table.text());
+}
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+std::string cadence_text(const ProcessInfo& info)
+{
+    return info.cadence == Cadence::monthly ? "monthly"
+                                            : fmt::format("yearly, month {}", info.month_of_year);
+}
+
+std::string axes_text(const std::vector<Axis>& axes)
+{
+    std::vector<std::string> words;
+    for (const Axis& axis : axes) {
+        words.push_back(fmt::format("{}[{}]", axis.name(), axis.size()));
+    }
+    return words.empty() ? "-" : fmt::format("{}", fmt::join(words, " "));
+}
+
+/// One number when all cells agree, else the range.
+std::string cells_text(const std::vector<double>& values)
+{
+    if (values.empty()) {
+        return "-";
+    }
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    return *low == *high ? number_text(*low)
+                         : fmt::format("{}..{}", number_text(*low), number_text(*high));
+}
+
+/// A path in short: where it begins, and where it ends if that is elsewhere.
+std::string path_text(const std::vector<LeverStep>& path)
+{
+    if (path.empty()) {
+        return "-";
+    }
+    const std::string first = cells_text(path.front().values);
+    if (path.size() == 1) {
+        return first;
+    }
+    return fmt::format("{} -> {} by {} ({} steps)", first, cells_text(path.back().values),
+                       path.back().from.text(), path.size());
+}
+
+std::string grade_text(const ReadParameter& parameter)
+{
+    if (!parameter.provenance.grade.empty()) {
+        return parameter.provenance.grade;
+    }
+    return parameter.provenance.assumption ? "assumed" : "-";
+}
+
+std::string source_text(const ReadParameter& parameter)
+{
+    if (!parameter.provenance.source.empty()) {
+        return parameter.provenance.source;
+    }
+    return parameter.is_default ? "default" : "-";
+}
+
+/// What a person costs with his part of a household.
+std::string bytes_together(const MemoryBudget& budget, const Plan& plan)
+{
+    const std::optional<PopulationForecast> population = forecast_population(plan);
+    if (!population || population->people <= 0.0) {
+        return "  people and households are not known before synthesis\n";
+    }
+    const double per_person = population->households / population->people;
+    const double together = static_cast<double>(budget.bytes_per_person) +
+                            per_person * static_cast<double>(budget.bytes_per_household);
+    return fmt::format(
+        "  about {} at scale {}: {:.1f} bytes a person in all, {} for one replicate\n",
+        crowd_text(*population), plan.scenario.scale, together,
+        bytes_text(together * population->people));
+}
+
+}  // namespace
+
+std::string title_section(const Plan& plan, const ModelInfo& model)
+{
+    const Scenario& scenario = plan.scenario;
+    TextTable table({Align::left, Align::left});
+    table.add({"model", model.description.empty()
+                            ? model.name
+                            : fmt::format("{}: {}", model.name, model.description)});
+    table.add({"period", fmt::format("{} to {}, {}", scenario.start.text(), scenario.end.text(),
+                                     count_text(scenario.num_months(), "month"))});
+    table.add({"replicates", fmt::format("{}", scenario.replicates)});
+    table.add({"seed", fmt::format("{} (people: {})", scenario.seed, plan.population_seed)});
+    table.add({"scale", fmt::format("{}", scenario.scale)});
+    table.add({"digest", plan.digest});
+    return fmt::format("{}\n{}", scenario.title.empty() ? scenario.name : scenario.title,
+                       table.text());
+}
+
+std::string schedule_section(const Registry& registry)
+{
+    TextTable table({Align::left, Align::right, Align::left, Align::left, Align::left});
+    for (const ProcessInfo& info : Schedule(registry, Threads(1)).plan()) {
+        table.add({std::string(stage_name(info.stage)), fmt::format("{}", info.order), info.name,
+                   cadence_text(info), info.description});
+        if (!info.draws.empty()) {
+            table.add({"", "", "", "", fmt::format("draws: {}", fmt::join(info.draws, ", "))});
+        }
+    }
+    return titled("Schedule of a month: stage, order, process, cadence", table, "no process");
+}
+
+std::string levers_section(const Registry& registry)
+{
+    TextTable table(std::vector<Align>(7, Align::left));
+    for (const LeverSpec& spec : registry.levers().specs()) {
+        table.add({spec.name, or_dash(spec.unit), axes_text(spec.axes), spec.bounds.text(),
+                   path_text(spec.path), spec.description, or_dash(spec.source)});
+    }
+    return titled("Levers: name, unit, axes, bounds, default path, meaning, source", table,
+                  "no lever: policy changes nothing in this model");
+}
+
+std::string measures_section(const Registry& registry)
+{
+    TextTable table({Align::left, Align::left});
+    for (const auto& measure : registry.measures()) {
+        table.add({measure->name(), measure->description()});
+    }
+    return titled("Measures", table, "none");
+}
+
+std::string parameters_section(const Plan& plan)
+{
+    TextTable table(std::vector<Align>(6, Align::left));
+    for (const ReadParameter& parameter : plan.parameters) {
+        table.add({parameter.key, parameter.value, or_dash(parameter.unit), grade_text(parameter),
+                   source_text(parameter), parameter.description});
+    }
+    return titled(
+        "Parameters: key, value, unit, evidence grade, source, meaning\n"
+        "  (A causal here, B causal elsewhere, C descriptive here, D expert)",
+        table, "none");
+}
+
+std::string assumptions_section(const Plan& plan)
+{
+    TextTable table({Align::left});
+    for (const std::string& assumption : plan.model->assumptions()) {
+        table.add({"- " + assumption});
+    }
+    return titled("Assumptions of the model", table, "none is listed");
+}
+
+std::string memory_section(const Plan& plan, const Registry& registry)
+{
+    const MemoryBudget budget = memory_budget(registry);
+    TextTable table({Align::left, Align::left, Align::left, Align::right, Align::left});
+    for (const ColumnMemory& column : budget.columns) {
+        table.add({column.entity, column.name, column.type, fmt::format("{}", column.bytes),
+                   column.description});
+    }
+    std::string text = titled("Memory: column, type, bytes a row (side tables of few people apart)",
+                              table, "no columns");
+    text += fmt::format("  {} bytes a person", budget.bytes_per_person);
+    if (budget.bytes_per_household > 0) {
+        text += fmt::format(", {} bytes a household", budget.bytes_per_household);
+    }
+    return text + "\n" + bytes_together(budget, plan);
+}
+
+std::string inputs_section(const Plan& plan)
+{
+    TextTable table({Align::left, Align::right, Align::left});
+    for (const InputFile& input : plan.inputs) {
+        table.add({input.path.string(), with_commas(static_cast<std::int64_t>(input.rows)),
+                   input.sha256});
+    }
+    return titled("Input files: path, rows, SHA-256", table, "none besides the scenario");
+}
+
+std::string models_section(const ModelCatalogue& catalogue)
+{
+    TextTable table({Align::left, Align::left});
+    for (const std::string& name : catalogue.names()) {
+        table.add({name, catalogue.find(name)->description});
+    }
+    return titled("Models that this program knows", table, "none");
+}
+
+}  // namespace qonys::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "loading.hpp"
+#include "options.hpp"
+#include "places.hpp"
+
+namespace qonys::app {
+
+/// A plan on its way to results.
+struct Job {
+    LoadedPlan loaded;
+    Places places;
+    std::string command;                       ///< "run" or "ensemble"; a resumed job keeps its own
+    const CheckpointReader* resume = nullptr;  ///< go on from here
+};
+
+/// Simulates, writes and reports; returns the exit code.
+int execute(const Job& job, const Options& options);
+
+}  // namespace qonys::app

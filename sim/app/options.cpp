@@ -1,0 +1,118 @@
+#include "options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace qonys::app {
+namespace {
+
+struct Range {
+    double low;
+    double high;
+    bool low_open = false;
+};
+
+template <class Number>
+void check_range(const char* option, const Number& value, Range range, const char* why,
+                 std::vector<Problem>& problems)
+{
+    const auto number = static_cast<double>(value);
+    const bool legal =
+        (range.low_open ? number > range.low : number >= range.low) && number <= range.high;
+    if (!legal) {
+        problems.push_back(
+            line_problem(option,
+                         fmt::format("{} is outside {}{}, {}]", value, range.low_open ? '(' : '[',
+                                     range.low, range.high),
+                         why, "give a number within it"));
+    }
+}
+
+void check_values(const Options& options)
+{
+    std::vector<Problem> problems;
+    check_range("--seed", options.seed.value_or(1), {0, 9.0e18}, "a seed is a count", problems);
+    check_range("--replicates", options.replicates.value_or(1), {1, 1e6},
+                "at least one run is needed", problems);
+    check_range("--scale", options.scale.value_or(1.0), {0, 1, true},
+                "it is the part of the population simulated", problems);
+    check_range("--threads", options.threads, {0, 4096}, "0 stands for all processors", problems);
+    check_range("--pretend-ranks", options.pretend_ranks, {1, 1024}, "a rank owns whole shards",
+                problems);
+    check_range("--checkpoint-every", options.checkpoint_every, {0, 12000}, "0 stands for never",
+                problems);
+    if (!problems.empty()) {
+        throw InputError(std::move(problems));
+    }
+}
+
+/// Files that a command wants, least and most.
+struct Wanted {
+    std::size_t least;
+    std::size_t most;
+    const char* what;
+};
+
+Wanted wanted_files(const Options& options)
+{
+    switch (options.command) {
+        case Command::check:
+            return {1, SIZE_MAX, "scenario"};
+        case Command::describe:
+            return {options.sections.models ? 0U : 1U, 1, "scenario"};
+        case Command::compare:
+            return {2, 2, "results file"};
+        case Command::resume:
+            return {1, 1, "checkpoint"};
+        case Command::report:
+            return {1, 1, "results file"};
+        default:
+            return {options.resume.empty() ? 1U : 0U, 1, "scenario"};
+    }
+}
+
+void check_files(const Options& options)
+{
+    const std::string& name = options.command_name;
+    const std::size_t given = options.files.size();
+    if (given > 0 && !options.resume.empty()) {
+        refuse(name, "both a scenario and --resume are given",
+               "a checkpoint holds its own scenario",
+               fmt::format("use 'qonys resume {}'", options.resume));
+    }
+    const Wanted wanted = wanted_files(options);
+    const std::string help = fmt::format("see 'qonys {} --help'", name);
+    if (given < wanted.least) {
+        refuse(name,
+               wanted.least == 1 ? fmt::format("no {} is given", wanted.what)
+                                 : fmt::format("{} {}s are needed, {} given", wanted.least,
+                                               wanted.what, given == 0 ? "none is" : "one is"),
+               "", help);
+    }
+    if (given > wanted.most) {
+        refuse(name, fmt::format("unexpected argument '{}'", options.files[wanted.most]), "", help);
+    }
+}
+
+}  // namespace
+
+Problem line_problem(std::string where, std::string what, std::string why, std::string hint)
+{
+    return {std::move(where), 0, {}, {}, std::move(what), std::move(why), std::move(hint)};
+}
+
+void refuse(std::string where, std::string what, std::string why, std::string hint)
+{
+    throw InputError(
+        line_problem(std::move(where), std::move(what), std::move(why), std::move(hint)));
+}
+
+void check_options(const Options& options)
+{
+    check_values(options);
+    check_files(options);
+}
+
+}  // namespace qonys::app

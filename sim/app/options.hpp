@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "qonys/core/error.hpp"
+
+namespace qonys::app {
+
+enum class Command : std::uint8_t { check, describe, run, ensemble, compare, resume, report, fit };
+
+/// Parts of a description to print; all when none is chosen.
+struct Sections {
+    bool schedule = false;
+    bool levers = false;
+    bool parameters = false;
+    bool assumptions = false;
+    bool memory = false;
+    bool inputs = false;
+    bool models = false;
+
+    [[nodiscard]] bool none() const
+    {
+        return !(schedule || levers || parameters || assumptions || memory || inputs || models);
+    }
+};
+
+/// What the user asked for, as a value: checked one by one, not yet against any file.
+struct Options {
+    Command command = Command::run;
+    std::string command_name;
+    std::vector<std::string> files;  ///< scenarios, results or a checkpoint
+    std::vector<std::string> sets;
+    std::optional<std::int64_t> seed;
+    std::optional<std::int64_t> replicates;
+    std::optional<double> scale;
+    int threads = 0;  ///< 0 = all processors
+    int pretend_ranks = 1;
+    int checkpoint_every = 0;  ///< months; 0 = never
+    std::string out;
+    std::string resume;  ///< checkpoint
+    std::string indicator;
+    std::string as_of;  ///< of a fit: the last day whose figures it may use
+    Sections sections;
+    bool csv = false;
+    bool check_every_step = false;
+    bool dry_run = false;
+    bool json = false;
+    bool quiet = false;
+    bool force = false;
+};
+
+/// Throws InputError when a value or a number of files cannot be meant.
+void check_options(const Options& options);
+
+/// A mistake on the command line; `where` is an option or a command.
+[[nodiscard]] Problem line_problem(std::string where, std::string what, std::string why,
+                                   std::string hint);
+
+/// The same, thrown as an InputError.
+[[noreturn]] void refuse(std::string where, std::string what, std::string why, std::string hint);
+
+}  // namespace qonys::app

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include "commands.hpp"
+
+namespace qonys::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source_root = QONYS_SOURCE_DIR;
+
+std::string variable(const char* name)
+{
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::string{} : std::string{value};
+}
+
+/// The one that the user names, else the project's own, else the first on PATH.
+std::string choose_python()
+{
+    const std::string named = variable("QONYS_PYTHON");
+    if (!named.empty()) {
+        return named;
+    }
+    const fs::path own = source_root / ".venv" / "bin" / "python";
+    std::error_code ignored;
+    return fs::exists(own, ignored) ? own.string() : "python3";
+}
+
+/// The folder that holds the package `qonys`, put before those that the user has.
+void set_python_path()
+{
+    const fs::path folder = source_root / "python";
+    std::error_code ignored;
+    if (!fs::exists(folder / "qonys" / "report.py", ignored)) {
+        refuse((folder / "qonys").string(), "the Python package is not there",
+               "the report is written in Python",
+               "build the program again where the project lies now");
+    }
+    const std::string others = variable("PYTHONPATH");
+    const std::string path = others.empty() ? folder.string() : folder.string() + ":" + others;
+    setenv("PYTHONPATH", path.c_str(), 1);
+}
+
+std::vector<std::string> python_line(const Options& options, const std::string& python)
+{
+    std::vector<std::string> line{python, "-m", "qonys.report"};
+    if (!options.out.empty()) {
+        line.push_back("--out=" + options.out);
+    }
+    if (options.force) {
+        line.emplace_back("--force");
+    }
+    line.emplace_back("--");  // a file may be called --force
+    line.push_back(options.files.front());
+    return line;
+}
+
+}  // namespace
+
+int report(const Options& options)
+{
+    const std::string python = choose_python();
+    set_python_path();
+    std::vector<std::string> line = python_line(options, python);
+    std::vector<char*> arguments;
+    for (std::string& word : line) {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    execvp(arguments.front(), arguments.data());
+    refuse(python,
+           fmt::format("cannot be started: {}", std::generic_category().message(errno)),
+           "the report is written in Python",
+           "run ./run.sh once, or name a Python 3.11 or newer in QONYS_PYTHON");
+}
+
+}  // namespace qonys::app
