@@ -1,0 +1,193 @@
+"""The page: known numbers, intervals that are called by their names, any model."""
+
+import math
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+from qonys import Results
+from qonys.page import page_of
+from qonys.regions import by_year, region_table
+from qonys.report import default_page, main
+from results_file import File, Made, months, write
+from testland import AXES, CERTAIN, whole
+
+PACKAGE = Path(__file__).resolve().parents[2] / "python"
+
+
+def page(file):
+    with Results(file) as results:
+        return page_of(results)
+
+
+def words_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<(style|svg).*?</\1>|<[^>]*>", " ", html, flags=re.S))
+
+
+def rows_of(html, caption):
+    """Cells of the table with this caption, one list a row."""
+    table = next(t for t in re.findall(r"<table>.*?</table>", html, flags=re.S) if caption in t)
+    cells = [re.findall(r"<t[hd].*?</t[hd]>", r) for r in re.findall(r"<tr.*?</tr>", table)]
+    return [[re.sub(r"<[^>]*>", "", cell) for cell in row] for row in cells]
+
+
+def test_region_table_has_the_numbers_of_the_file(certain_file):
+    rows = rows_of(page(certain_file), "Registered population by region, persons")
+    assert rows[0] == [
+        "Region", "1 Jan 2025", "1 Jan 2026", "Change", "%", "Natural change",
+        "Net internal migration", "Net external migration", "Other",
+    ]
+    # North: births 50, deaths 10; moves in 27, out 7; arrivals 50, departures 10; 102 in all.
+    assert rows[2] == [
+        "North &amp; Coast", "1,000", "1,102 ± 2", "+102 ± 2", "+10.2 %", "+40 ± 0", "+20 ± 0",
+        "+40 ± 0", "+2 ± 2",
+    ]
+    assert rows[1][:5] == ["Whole country", "3,000", "3,092 ± 2", "+92 ± 2", "+3.1 %"]
+    assert rows[1][6] == "0 ± 0"
+
+
+def test_forecast_interval_is_that_of_pairs(uncertain_file):
+    html = page(uncertain_file)
+    rows = rows_of(html, "Registered population by region, persons")
+    assert rows[0][3] == "80 % forecast interval"
+    reach = 3.0776835 * math.sqrt(5000 - 4) * math.sqrt(1.5)
+    assert rows[2][2] == "1,152 ± 1.41"
+    assert rows[2][3] == f"{round(1152 - reach):,} to {round(1152 + reach):,}"
+    assert "2 pairs with a future of its own each" in words_of(html)
+
+
+def test_certain_run_has_no_forecast_interval(certain_file):
+    html = page(certain_file)
+    assert "80 % forecast interval</th>" not in html
+    assert "There is no forecast interval on this page" in html
+
+
+def test_page_tells_what_was_run(certain_file):
+    words = words_of(page(certain_file))
+    for part in (
+        "Testland, rules kept", "Jan 2025 to Dec 2025, 12 months", "figures up to Dec 2024",
+        "1: every person is simulated", "Seed 7", "aaaaaaaaaaaaaaaa", "data/population.csv",
+        "mobility.shock_sd", "1 is marked as an assumption", "resettlement.quota x 1.5",
+    ):
+        assert part in words, part
+
+
+def test_every_known_indicator_has_its_chart(certain_file):
+    titles = re.findall(r"<h3>(.*?)</h3>", page(certain_file))
+    assert titles == [
+        "Population of the whole country", "Population change by region",
+        "Net internal migration by region", "Births and deaths per year",
+        "Arrivals from abroad and departures abroad per year", "Kandas per year",
+        "Age and sex at the start and at the end",
+    ]
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["population", "population_by_age", "births", "registered_moves", "external_departures"],
+)
+def test_a_missing_indicator_costs_its_numbers_only(tmp_path, missing):
+    made = whole([1_100, 1_104], [1_990, 1_990], [CERTAIN])
+    made.indicators = [i for i in made.indicators if i.name != missing]
+    html = page(write(tmp_path / "less.h5", made))
+    assert "nan" not in html and "Testland, rules kept" in html
+    assert "Kandas per year" in html
+
+
+def test_generic_model_shows_what_there_is(generic_file):
+    html = page(generic_file)
+    words = words_of(html)
+    assert "A &lt;small&gt; model" in html and "<small> model" not in html
+    assert "rich &lt;1 %&gt;" in html
+    assert re.findall(r"<h3>(.*?)</h3>", html) == ["Unhappy", "Wealth by class"]
+    assert rows_of(html, "2 indicators")[1:] == [
+        ["Unhappy", "households that want to move", "households", "0", "12"],
+        ["Wealth by class", "what is counted, by class", "tenge", "", "36"],
+    ]
+    assert "that takes two replicates" in words
+
+
+def test_page_needs_nothing_from_elsewhere_and_is_well_formed(uncertain_file):
+    html = page(uncertain_file)
+    assert not re.search(r"(src|href)=|url\(|@import|<script", html)
+
+    class Balance(HTMLParser):
+        open_tags: list = []
+
+        def handle_starttag(self, tag, attrs):
+            if tag not in ("meta", "br"):
+                self.open_tags.append(tag)
+
+        def handle_endtag(self, tag):
+            assert self.open_tags.pop() == tag
+
+    parser = Balance()
+    parser.feed(html)
+    assert parser.open_tags == []
+
+
+def test_years_with_missing_months_are_marked(tmp_path):
+    made = File(
+        [Made("births", np.ones((1, 18)))], AXES, start="2025-07", num_months=18
+    )
+    with Results(write(tmp_path / "half.h5", made)) as results:
+        yearly = by_year(results.indicator("births"))
+    assert yearly.years == [2025, 2026]
+    assert yearly.values.tolist() == [[6, 12]]
+    assert yearly.partial == [True, False]
+
+
+def test_populations_without_regions_have_no_region_table(tmp_path):
+    made = File([Made("population", np.ones((1, 13)), "stock")], AXES)
+    with Results(write(tmp_path / "one.h5", made)) as results:
+        assert region_table(results) is None
+        assert "Population" in page_of(results)
+
+
+def test_equal_results_give_an_equal_page(certain_file):
+    assert page(certain_file) == page(certain_file)
+
+
+def test_command_writes_beside_the_results_and_not_twice(certain_file, capsys):
+    assert main([certain_file]) == 0
+    written = default_page(certain_file)
+    assert capsys.readouterr().out == written + "\n"
+    assert Path(written).read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert main([certain_file]) == 2
+    assert "exists already (pages are not overwritten unasked)" in capsys.readouterr().err
+    assert main([certain_file, "--force"]) == 0
+
+
+def test_command_never_overwrites_its_results(certain_file, capsys):
+    assert main([certain_file, "--out", certain_file, "--force"]) == 2
+    assert "is the results file itself" in capsys.readouterr().err
+    with h5py.File(certain_file):
+        pass
+
+
+def test_missing_file_gets_a_sentence(tmp_path, capsys):
+    assert main([str(tmp_path / "none.h5")]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == f"{tmp_path}/none.h5: no such file; check the name, or look into results/\n"
+
+
+def test_missing_package_gets_a_sentence(certain_file):
+    # -I and -S: an interpreter that has nothing but its own library.
+    line = f"import sys; sys.path.insert(0, {str(PACKAGE)!r}); from qonys.report import main; " \
+           f"sys.exit(main([{certain_file!r}]))"
+    ended = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", line], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert "is missing (reports need it); run ./run.sh once" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_months_of_the_writer():
+    assert months("2025-11", 3) == ["2025-11", "2025-12", "2026-01"]
