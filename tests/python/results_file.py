@@ -38,7 +38,9 @@ class File:
     replicates: tuple = (0,)
     scale: float = 1.0
     title: str = "Testland, rules kept"
-    parameters: list = field(default_factory=list)  #: (key, value, unit, words, source, grade, assumed)
+    parameters: list = field(
+        default_factory=list
+    )  #: (key, value, unit, words, source, grade, assumed)
     measures: list = field(default_factory=list)
     notes: list = field(default_factory=list)
 

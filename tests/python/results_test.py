@@ -3,6 +3,7 @@
 import h5py
 import numpy as np
 import pytest
+
 from qonys import DataError, Results
 
 
@@ -35,7 +36,9 @@ def test_frame_is_tidy_and_in_the_order_of_the_values(certain_file):
     assert np.array_equal(frame["value"].to_numpy(), people.values.reshape(-1))
     chosen = frame.query("replicate == 1 and time == 2025 and region == 'TL-2' and sex == 'f'")
     assert chosen.set_index("age_group")["value"].to_dict() == {
-        "0-14": 750, "15-64": 950, "65+": 1150,
+        "0-14": 750,
+        "15-64": 950,
+        "65+": 1150,
     }
 
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from qonys.spread import pairs_of, spread_of, student_quantile
 
 

@@ -36,23 +36,42 @@ def flow(num_replicates, january, shape):
 
 
 def whole(north, south, parameters, replicates=None):
-    """A file with the indicators of the Kazakhstan model; per replicate the populations at the end."""
+    """A file with the indicators of the Kazakhstan model; populations at the end by replicate."""
     num = len(north)
     age = np.arange(12, dtype=float).reshape(2, 3, 2) * 100
     return File(
         indicators=[
-            Made("population", ends_of(north, south), "stock", axes=("region",),
-                 description="registered population at the end of the month"),
-            Made("population_by_age", np.stack([np.stack([age, age + 50])] * num), "stock", "yearly",
-                 ("region", "age_group", "sex")),
+            Made(
+                "population",
+                ends_of(north, south),
+                "stock",
+                axes=("region",),
+                description="registered population at the end of the month",
+            ),
+            Made(
+                "population_by_age",
+                np.stack([np.stack([age, age + 50])] * num),
+                "stock",
+                "yearly",
+                ("region", "age_group", "sex"),
+            ),
             Made("births", flow(num, [[30, 20], [10, 10]], (2, 2)), axes=("region", "sex")),
             Made("deaths", flow(num, [[5, 5], [10, 0]], (2, 2)), axes=("region", "sex")),
-            Made("registered_moves", flow(num, [[0, 7], [27, 0]], (2, 2)),
-                 axes=("origin", "destination")),
-            Made("external_arrivals", flow(num, [[50, 0], [1, 2]], (2, 2)),
-                 axes=("region", "flow_partner")),
-            Made("external_departures", flow(num, [[10, 0], [3, 0]], (2, 2)),
-                 axes=("region", "flow_partner")),
+            Made(
+                "registered_moves",
+                flow(num, [[0, 7], [27, 0]], (2, 2)),
+                axes=("origin", "destination"),
+            ),
+            Made(
+                "external_arrivals",
+                flow(num, [[50, 0], [1, 2]], (2, 2)),
+                axes=("region", "flow_partner"),
+            ),
+            Made(
+                "external_departures",
+                flow(num, [[10, 0], [3, 0]], (2, 2)),
+                axes=("region", "flow_partner"),
+            ),
             Made("kandas_received", flow(num, [4, 5], (2,)), axes=("region",)),
             Made("kandas_quota", flow(num, [6, 6], (2,)), axes=("region",)),
         ],
@@ -67,8 +86,13 @@ def generic():
     """A model without any of the indicators that the page knows by name."""
     return File(
         indicators=[
-            Made("unhappy", np.arange(13.0).reshape(1, 13), "stock", unit="households",
-                 description="households that want to move"),
+            Made(
+                "unhappy",
+                np.arange(13.0).reshape(1, 13),
+                "stock",
+                unit="households",
+                description="households that want to move",
+            ),
             Made("wealth_by_class", np.ones((1, 12, 3)), axes=("class",), unit="tenge"),
         ],
         axes={"class": (["a", "b", "c"], ["poor", "middle", "rich <1 %>"])},

@@ -1,0 +1,50 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "program/program_fixture.hpp"
+
+namespace qonys::test {
+namespace {
+
+using ReportCommand = Program;
+
+// Pages themselves are tested in tests/python: here only what needs no Python.
+TEST_F(ReportCommand, SaysThatPythonIsMissing)
+{
+    setenv("QONYS_PYTHON", "no-such-python", 1);
+    const Ended ended = box_.run({"report", "a.h5"});
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_EQ(ended.err,
+              "no-such-python: cannot be started: No such file or directory (the report is written "
+              "in Python); run ./run.sh once, or name a Python 3.11 or newer in QONYS_PYTHON\n");
+}
+
+TEST_F(ReportCommand, HandsItsOptionsOver)
+{
+    box_.write("python", "#!/bin/sh\necho \"$@\"\n");
+    fs::permissions(box_.path("python"), fs::perms::owner_all);
+    setenv("QONYS_PYTHON", "./python", 1);
+    const Ended ended = box_.run({"report", "--force", "a.h5", "--out", "b c.html"});
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(ended.exit_code, 0);
+    EXPECT_EQ(ended.out, "-m qonys.report --out=b c.html --force -- a.h5\n");
+}
+
+TEST_F(ReportCommand, WantsOneFile)
+{
+    const Ended ended = box_.run({"report"});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_EQ(ended.err, "report: no results file is given; see 'qonys report --help'\n");
+}
+
+TEST_F(ReportCommand, SuggestsTheNearestOption)
+{
+    const Ended ended = box_.run({"report", "a.h5", "--ot", "b.html"});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_TRUE(holds(ended.err, "unknown option '--ot'; did you mean '--out'?"));
+}
+
+}  // namespace
+}  // namespace qonys::test
