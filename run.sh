@@ -10,7 +10,8 @@ usage() {
 Usage: ./run.sh [OPTION...]
 
 Installs what is missing, builds Qonys into build/release and runs the main scenario.
-The first time takes minutes, later ones start in seconds. Results go to results/.
+The first time takes minutes, later ones start in seconds. Results go to results/, with a page
+to open in a browser.
 
 Options are handed to `qonys ensemble`, for example --replicates 4 --threads 2;
 `./qonys ensemble --help` lists them. For any other scenario use ./qonys itself.
@@ -31,15 +32,24 @@ results_file() {
     printf '%s\n' "$file"
 }
 
-# describe_results EXIT_CODE FILE
+# describe_results EXIT_CODE FILE: makes the page; its exit code counts where the run's is 0.
 describe_results() {
     if [[ ! -e $2 ]]; then
         say "run.sh: the run wrote no results (exit code $1); the lines above say why."
-        return
+        return "$1"
     fi
+    local page="${2%.h5}.html" page_code=0
+    build/release/bin/qonys report "$2" --out "$page" --force >/dev/null || page_code=$?
     (($1 == 0)) || say "run.sh: the run ended with exit code $1; what it could keep is below."
-    printf '\nResults: %s\n' "$2"
-    printf '  a page to read:   ./qonys report %s\n  what is in it:    h5ls -r %s\n' "$2" "$2"
+    printf '\n'
+    if ((page_code == 0)); then
+        printf 'Open this page:  %s\n' "$root/$page"
+    else
+        say "run.sh: the page could not be made; the results themselves are whole."
+    fi
+    printf 'Results:         %s\n  what is in it:  h5ls -r %s\n' "$2" "$2"
+    (($1 == 0)) && return "$page_code"
+    return "$1"
 }
 
 case "${1:-}" in -h | --help)
@@ -58,4 +68,3 @@ results=$(results_file "$(basename "$scenario" .toml)")
 code=0
 build/release/bin/qonys ensemble "$scenario" --out "$results" "$@" || code=$?
 describe_results "$code" "$results"
-exit "$code"

@@ -94,6 +94,7 @@ void compact(Shard& shard, const WorldSchema& schema)
             order_by_key(std::span<const HouseholdKey>(shard.households()[schema.household.key]),
                          [&](std::uint32_t row) { return size[row] > 0; });
         apply(shard, shard.households(), Refers::household, households);
+        shard.num_sorted_ = shard.households().size();
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <map>
 
 #include "qonys/core/contract.hpp"
 #include "qonys/world/households.hpp"
@@ -59,22 +58,27 @@ struct Parcel {
     const std::byte* columns;
 };
 
-std::vector<Parcel> open(const std::vector<Bytes>& incoming, std::size_t row_bytes)
+using Parcels = std::vector<std::vector<Parcel>>;  ///< by place of the shard
+
+/// Sorted by key: rows must not depend on which rank a person came from.
+Parcels open(const std::vector<Bytes>& incoming, const World& world)
 {
-    std::vector<Parcel> parcels;
-    const std::size_t parcel_bytes = sizeof(Header) + row_bytes;
+    Parcels parcels(world.shards().size());
+    const std::size_t parcel_bytes = sizeof(Header) + world.schema().people->bytes_per_row();
     for (const Bytes& bytes : incoming) {
         for (std::size_t at = 0; at < bytes.size(); at += parcel_bytes) {
             Parcel parcel{};
             std::memcpy(&parcel.header, bytes.data() + at, sizeof(Header));
             parcel.columns = bytes.data() + at + sizeof(Header);
-            parcels.push_back(parcel);
+            parcels[shard_of(parcel.header.household).value() - world.first_shard()].push_back(
+                parcel);
         }
     }
-    // Key order: rows must not depend on which rank a person came from.
-    std::sort(parcels.begin(), parcels.end(), [](const Parcel& a, const Parcel& b) {
-        return a.header.person < b.header.person;
-    });
+    for (std::vector<Parcel>& shard : parcels) {
+        std::sort(shard.begin(), shard.end(), [](const Parcel& a, const Parcel& b) {
+            return a.header.person < b.header.person;
+        });
+    }
     return parcels;
 }
 
@@ -82,10 +86,11 @@ std::vector<Parcel> open(const std::vector<Bytes>& incoming, std::size_t row_byt
 /// founded later, which stand at the end.
 class HouseholdIndex {
 public:
-    HouseholdIndex(const Shard& shard, const WorldSchema& schema) : shard_(shard), schema_(schema)
+    HouseholdIndex(Shard& shard, const WorldSchema& schema)
+        : shard_(shard),
+          schema_(schema),
+          num_sorted_(static_cast<std::ptrdiff_t>(shard.sorted_households(schema)))
     {
-        const auto keys = all();
-        num_sorted_ = std::is_sorted_until(keys.begin(), keys.end()) - keys.begin();
     }
 
     [[nodiscard]] HouseholdId find(HouseholdKey key) const
@@ -108,46 +113,62 @@ private:
     }
     const Shard& shard_;
     const WorldSchema& schema_;
-    std::ptrdiff_t num_sorted_ = 0;
+    std::ptrdiff_t num_sorted_;
 };
 
-std::vector<Bytes> send_off(World& world, const Communicator& ranks,
-                            std::span<const Relocation> relocations)
+/// What leaves one shard, by rank of destination.
+std::vector<Bytes> pack_shard(Shard& shard, const WorldSchema& schema, int num_ranks,
+                              std::span<const Relocation> relocations)
 {
-    std::vector<Bytes> outgoing(static_cast<std::size_t>(ranks.size()));
-    const PersonColumns& person = world.schema().person;
+    std::vector<Bytes> outgoing(static_cast<std::size_t>(num_ranks));
+    HouseholdLinks links(shard, schema);
     for (const Relocation& relocation : relocations) {
-        Shard& shard = world.shards()[relocation.shard];
         const std::size_t row = relocation.person.value();
-        const int rank = owner_of(shard_of(relocation.household), ranks.size());
+        const int rank = owner_of(shard_of(relocation.household), num_ranks);
         Bytes& bytes = outgoing[static_cast<std::size_t>(rank)];
-        const Header header{relocation.household, shard.people()[person.key][row],
+        const Header header{relocation.household, shard.people()[schema.person.key][row],
                             relocation.region};
         append(bytes, &header, sizeof(header));
         pack(shard.people(), row, bytes);
-        HouseholdLinks links(shard, world.schema());
         links.leave(relocation.person);
-        shard.people()[person.gone][row] = Gone::merged;
+        shard.people()[schema.person.gone][row] = Gone::merged;
     }
     return outgoing;
 }
 
-}  // namespace
-
-std::vector<Arrival> relocate(World& world, Communicator& ranks,
-                              std::span<const Relocation> relocations)
+std::vector<Bytes> send_off(World& world, const Communicator& ranks, const Threads& threads,
+                            std::span<const Relocation> relocations)
 {
-    const std::vector<Bytes> incoming =
-        ranks.exchange_bytes(send_off(world, ranks, relocations));
-    const WorldSchema& schema = world.schema();
-    std::map<std::size_t, HouseholdIndex> indices;
+    std::vector<Relocation> by_shard(relocations.begin(), relocations.end());
+    std::stable_sort(by_shard.begin(), by_shard.end(), [](const Relocation& a, const Relocation& b) {
+        return a.shard < b.shard;
+    });
+    std::vector<std::vector<Bytes>> of_shard(world.shards().size());
+    threads.for_each(of_shard.size(), [&](std::size_t shard, std::size_t /*worker*/) {
+        const auto mine = std::equal_range(
+            by_shard.begin(), by_shard.end(), Relocation{.shard = shard},
+            [](const Relocation& a, const Relocation& b) { return a.shard < b.shard; });
+        of_shard[shard] = pack_shard(world.shards()[shard], world.schema(), ranks.size(),
+                                     std::span(mine.first, mine.second));
+    });
+    std::vector<Bytes> outgoing(static_cast<std::size_t>(ranks.size()));
+    for (const std::vector<Bytes>& shard : of_shard) {
+        for (std::size_t rank = 0; rank < shard.size(); ++rank) {
+            outgoing[rank].insert(outgoing[rank].end(), shard[rank].begin(), shard[rank].end());
+        }
+    }
+    return outgoing;
+}
+
+/// Puts those who have come into one shard.
+std::vector<Arrival> receive(std::size_t place, Shard& shard, const WorldSchema& schema,
+                             const std::vector<Parcel>& parcels)
+{
     std::vector<Arrival> arrivals;
-    for (const Parcel& parcel : open(incoming, schema.people->bytes_per_row())) {
-        const std::size_t place = shard_of(parcel.header.household).value() - world.first_shard();
-        Shard& shard = world.shards()[place];
-        HouseholdLinks links(shard, schema);
-        HouseholdId home =
-            indices.try_emplace(place, shard, schema).first->second.find(parcel.header.household);
+    const HouseholdIndex index(shard, schema);
+    HouseholdLinks links(shard, schema);
+    for (const Parcel& parcel : parcels) {
+        HouseholdId home = index.find(parcel.header.household);
         const bool founded = !home.valid();
         if (founded) {
             QONYS_EXPECT(parcel.header.region.valid());
@@ -160,6 +181,28 @@ std::vector<Arrival> relocate(World& world, Communicator& ranks,
         shard.people()[schema.person.region][row] =
             shard.households()[schema.household.region][home.value()];
         arrivals.push_back({place, person, home, founded});
+    }
+    return arrivals;
+}
+
+}  // namespace
+
+std::vector<Arrival> relocate(World& world, Communicator& ranks, const Threads& threads,
+                              std::span<const Relocation> relocations)
+{
+    const std::vector<Bytes> incoming =
+        ranks.exchange_bytes(send_off(world, ranks, threads, relocations));
+    const Parcels parcels = open(incoming, world);
+    std::vector<std::vector<Arrival>> of_shard(parcels.size());
+    threads.for_each(parcels.size(), [&](std::size_t place, std::size_t /*worker*/) {
+        if (!parcels[place].empty()) {
+            of_shard[place] =
+                receive(place, world.shards()[place], world.schema(), parcels[place]);
+        }
+    });
+    std::vector<Arrival> arrivals;
+    for (const std::vector<Arrival>& shard : of_shard) {
+        arrivals.insert(arrivals.end(), shard.begin(), shard.end());
     }
     return arrivals;
 }

@@ -1,5 +1,6 @@
 #include "qonys/world/world.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace qonys {
@@ -18,6 +19,15 @@ WorldSchema WorldSchema::create(bool with_households)
 Shard::Shard(ShardId id, const WorldSchema& schema)
     : id_(id), people_(schema.people), households_(schema.households)
 {
+}
+
+std::size_t Shard::sorted_households(const WorldSchema& schema)
+{
+    const auto keys = households_[schema.household.key];
+    const auto known = keys.begin() + static_cast<std::ptrdiff_t>(num_sorted_);
+    const auto from = num_sorted_ > 0 ? known - 1 : known;
+    num_sorted_ = static_cast<std::size_t>(std::is_sorted_until(from, keys.end()) - keys.begin());
+    return num_sorted_;
 }
 
 World::World(WorldSchema schema, Regions regions, const Communicator& ranks)

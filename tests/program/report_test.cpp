@@ -23,9 +23,7 @@ TEST_F(ReportCommand, SaysThatPythonIsMissing)
 
 TEST_F(ReportCommand, HandsItsOptionsOver)
 {
-    box_.write("python", "#!/bin/sh\necho \"$@\"\n");
-    fs::permissions(box_.path("python"), fs::perms::owner_all);
-    setenv("QONYS_PYTHON", "./python", 1);
+    setenv("QONYS_PYTHON", "echo", 1);
     const Ended ended = box_.run({"report", "--force", "a.h5", "--out", "b c.html"});
     unsetenv("QONYS_PYTHON");
     EXPECT_EQ(ended.exit_code, 0);

@@ -132,7 +132,7 @@ public:
         for (std::size_t shard = 0; shard < world.shards().size(); ++shard) {
             ask(step, world.shards()[shard], shard, relocations);
         }
-        static_cast<void>(relocate(world, step.ranks, relocations));
+        static_cast<void>(relocate(world, step.ranks, step.threads, relocations));
     }
 
 private:

@@ -10,13 +10,13 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from results_file import File, Made, months, write
-from testland import AXES, CERTAIN, whole
-
 from qonys import Results
+from qonys.numbers import number
 from qonys.page import page_of
 from qonys.regions import by_year, region_table
 from qonys.report import default_page, main
+from results_file import File, Made, months, write
+from testland import AXES, CERTAIN, UNCERTAIN, whole
 
 PACKAGE = Path(__file__).resolve().parents[2] / "python"
 
@@ -72,6 +72,13 @@ def test_forecast_interval_is_that_of_pairs(uncertain_file):
     assert rows[2][2] == "1,152 ± 1.4"
     assert rows[2][3] == f"{round(1152 - reach):,} to {round(1152 + reach):,}"
     assert "2 pairs with a future of its own each" in words_of(html)
+
+
+def test_noise_alone_is_called_noise(tmp_path):
+    made = whole([1_100, 1_300, 1_200, 1_220], [1_990] * 4, [UNCERTAIN])
+    rows = rows_of(page(write(tmp_path / "noise.h5", made)), "population by region, persons")
+    assert rows[2][3] == "within noise"
+    assert rows[3][3] == "1,990 to 1,990"
 
 
 def test_certain_run_has_no_forecast_interval(certain_file):
@@ -214,3 +221,13 @@ def test_missing_package_gets_a_sentence(certain_file):
 
 def test_months_of_the_writer():
     assert months("2025-11", 3) == ["2025-11", "2025-12", "2026-01"]
+
+
+def test_numbers_round_away_from_nothing_as_the_program_does():
+    assert [number(x) for x in (404412.5, -404412.5, 12.345, 0.5, -0.0)] == [
+        "404,413",
+        "\N{MINUS SIGN}404,413",
+        "12.3",
+        "0.5",
+        "0",
+    ]

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-
 from qonys.spread import pairs_of, spread_of, student_quantile
 
 
@@ -34,6 +33,7 @@ def test_pairs_tell_noise_from_forecast():
 def test_noise_alone_gives_no_forecast_width():
     spread = spread_of(np.array([[10.0], [20.0], [16.0], [14.0]]), range(4), uncertain=True)
     assert spread.low[0] == spread.high[0] == spread.mean[0]
+    assert spread.is_within_noise()[0]
 
 
 def test_one_pair_gives_noise_only():

@@ -37,7 +37,13 @@ public:
     [[nodiscard]] Rows& households() { return households_; }
     [[nodiscard]] const Rows& households() const { return households_; }
 
+    /// How many households, from the first on, stand in key order: all but those founded since the last
+    /// compaction. Remembered, so that asking each month costs little.
+    [[nodiscard]] std::size_t sorted_households(const WorldSchema& schema);
+
 private:
+    friend void compact(Shard& shard, const WorldSchema& schema);
+    std::size_t num_sorted_ = 0;
     ShardId id_;
     Rows people_;
     Rows households_;

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t num_regions = 20;
 constexpr std::size_t num_partners = 10;
 
-// What the tables say: data/external_arrivals.csv and external_departures.csv of 2024, and the factors of
-// 2025 on the base path.
+// What the tables say: data/external_arrivals.csv and external_departures.csv of 2024, and the
+// factors of 2025 on the base path.
 constexpr double arrivals_factor = 0.93349156;
 constexpr double departures_factor = 1.13202953;
 constexpr std::array<double, num_partners> arrivals_2024{7984, 12140, 2000, 1300, 1123,
@@ -29,11 +29,12 @@ constexpr double resettlement_quota_2025 = 7344;
 std::string neutral_moves()
 {
     const std::string file = std::string(QONYS_TEST_DIR) + "/neutral_moves.toml";
-    std::ofstream(file) << "last_year = 2024\nlone_share = 0.3\nlevel_growth = 0.0\nbirth_rate = 18.0\n"
-                           "population = 1000000.0\nconstant_before = 0.0\nconstant = 0.0\n"
-                           "propensity_before = 0.02\npropensity = 0.02\nfamily_scale = 1.0\n"
-                           "lone_scale = 1.0\n[pair]\ndistance = -1.0\ncontiguity = 0.5\n"
-                           "birth_gap = 0.034\n";
+    std::ofstream(file)
+        << "last_year = 2024\nlone_share = 0.3\nlevel_growth = 0.0\nbirth_rate = 18.0\n"
+           "population = 1000000.0\nconstant_before = 0.0\nconstant = 0.0\n"
+           "propensity_before = 0.02\npropensity = 0.02\nfamily_scale = 1.0\n"
+           "lone_scale = 1.0\n[pair]\ndistance = -1.0\ncontiguity = 0.5\n"
+           "birth_gap = 0.034\n";
     return file;
 }
 
@@ -47,9 +48,10 @@ struct Run {
 std::string text_of(const Run& run)
 {
     static const std::string moves = neutral_moves();
-    return "extends = \"base.toml\"\nrun.end = \"" + run.end + "\"\nrun.seed = " +
-           std::to_string(run.seed) + "\npopulation.scale = " + std::to_string(run.scale) +
-           "\nmigration.fitted = \"" + moves + "\"\n" + run.more;
+    return "extends = \"base.toml\"\nrun.end = \"" + run.end +
+           "\"\nrun.seed = " + std::to_string(run.seed) +
+           "\npopulation.scale = " + std::to_string(run.scale) + "\nmigration.fitted = \"" + moves +
+           "\"\n" + run.more;
 }
 
 Plan plan_of_run(const Run& run)
@@ -86,8 +88,8 @@ TEST(ExternalFlows, AreThePublishedOnesOnTheirPath)
     for (std::size_t p = 0; p < num_partners; ++p) {
         const double in = arrivals_2024[p] * arrivals_factor * scale;
         const double out = departures_2024[p] * departures_factor * scale;
-        // A family comes or goes at once: variance of a count is about four persons a person. Departures
-        // grow with the population, by 0.7 % on average in the first year.
+        // A family comes or goes at once: variance of a count is about four persons a person.
+        // Departures grow with the population, by 0.7 % on average in the first year.
         EXPECT_NEAR(sum_of(done["external_arrivals"], num_partners, p), in,
                     4.0 * std::sqrt(3.0 * in) + 4.0)
             << p;
@@ -109,7 +111,7 @@ TEST(ExternalFlows, HaveTheAgesOfTheTables)
         return young / static_cast<double>(done.total(name));
     };
     // Published shares of 0-14: 0.182 and 0.186; 1,370 and 730 people in families of three.
-    EXPECT_NEAR(share_below_15("external_arrivals_by_age"), 0.182, 0.06);
+    EXPECT_NEAR(share_below_15("external_arrivals_by_age"), 0.182, 0.05);
     EXPECT_NEAR(share_below_15("external_departures_by_age"), 0.186, 0.06);
 }
 
@@ -133,7 +135,8 @@ TEST(Programmes, CloseTheAccountsOfEveryRegionEveryMonth)
                 people += at("registered_moves", time, other * num_regions + r) -
                           at("registered_moves", time, r * num_regions + other);
             }
-            ASSERT_EQ(people, at("population", time + 1, r)) << "region " << r << ", month " << time;
+            ASSERT_EQ(people, at("population", time + 1, r))
+                << "region " << r << ", month " << time;
         }
     }
 }
@@ -153,8 +156,7 @@ TEST(Quotas, AreUsedInASampleAsTheyStand)
             squares += used * used;
         }
         const double mean = sum / replicates;
-        const double error =
-            std::sqrt((squares / replicates - mean * mean) / (replicates - 1));
+        const double error = std::sqrt((squares / replicates - mean * mean) / (replicates - 1));
         EXPECT_NEAR(mean, quota * scale, 4.0 * error) << tally;
         EXPECT_GT(error, 0.0);
     }
@@ -165,7 +167,7 @@ TEST(Quotas, AreOverdrawnByOneFamilyARegionAtMost)
     const double scale = 0.01;
     const Finished done = run(plan_of_run({.scale = scale}), {.threads = 2});
     constexpr double largest_family = 20.0;
-    // North Kazakhstan and Pavlodar in the order of the regions.
+    // Pavlodar and North Kazakhstan.
     for (const auto& [region, quota] : {std::pair{12U, 3050.0}, std::pair{13U, 2969.0}}) {
         EXPECT_LE(sum_of(done["resettlers_received"], num_regions, region),
                   quota * scale + largest_family);
@@ -177,9 +179,10 @@ TEST(Quotas, ThatBindLetInHalfWhenTheyAreHalved)
     double full = 0.0;
     double half = 0.0;
     for (const int seed : {1, 2, 3}) {
-        const std::string halved = measure("resettlement.quota", "kind = \"scale\"\nfactor = 0.5", "2025-01");
-        full += static_cast<double>(
-            run(plan_of_run({.scale = 0.02, .seed = seed}), {.threads = 2}).total("resettlers_received"));
+        const std::string halved =
+            measure("resettlement.quota", "kind = \"scale\"\nfactor = 0.5", "2025-01");
+        full += static_cast<double>(run(plan_of_run({.scale = 0.02, .seed = seed}), {.threads = 2})
+                                        .total("resettlers_received"));
         half += static_cast<double>(
             run(plan_of_run({.scale = 0.02, .seed = seed, .more = halved}), {.threads = 2})
                 .total("resettlers_received"));
@@ -202,8 +205,9 @@ TEST(Quotas, ThatDoNotBindMoveNobodyWhenDoubled)
 
 TEST(Measures, LeaveTheTimeBeforeThemAlone)
 {
-    const std::string later = measure("kandas.quota", "kind = \"scale\"\nfactor = 3.0", "2026-01") +
-                              measure("resettlement.quota", "kind = \"scale\"\nfactor = 0.0", "2026-01");
+    const std::string later =
+        measure("kandas.quota", "kind = \"scale\"\nfactor = 3.0", "2026-01") +
+        measure("resettlement.quota", "kind = \"scale\"\nfactor = 0.0", "2026-01");
     const Month before(2025, 12);
     const Plan base = plan_of_run({.end = "2026-06"});
     const Plan policy = plan_of_run({.end = "2026-06", .more = later});
@@ -227,9 +231,9 @@ TEST(Departures, BeyondTheBoundOfTheirClocksAreDrawnApart)
 {
     const double scale = 0.05;
     const double level = 5.0;
-    const Finished done = run(
-        plan_of_run({.scale = scale, .end = "2025-06", .more = "departures.paths = 5.0\n"}),
-        {.threads = 2});
+    const Finished done =
+        run(plan_of_run({.scale = scale, .end = "2025-06", .more = "departures.paths = 5.0\n"}),
+            {.threads = 2});
     const double expected = 12732.0 * level * scale / 2.0;
     EXPECT_NEAR(static_cast<double>(done.total("external_departures")), expected,
                 4.0 * std::sqrt(4.0 * expected) + 0.02 * expected);

@@ -15,6 +15,8 @@
 namespace qonys {
 namespace {
 
+const Threads threads(2);
+
 constexpr std::uint64_t num_households = 1500;
 
 /// Who goes where, by keys: some members of some households join another household.
@@ -78,7 +80,7 @@ TEST(Relocation, GivesTheSameWorldOnAnyNumberOfRanks)
             for (std::uint64_t round = 0; round < 3; ++round) {
                 auto relocations = here(world, some_moves(round));
                 std::reverse(relocations.begin(), relocations.end());
-                const auto arrivals = relocate(world, ranks, relocations);
+                const auto arrivals = relocate(world, ranks, threads, relocations);
                 EXPECT_TRUE(std::none_of(arrivals.begin(), arrivals.end(),
                                          [](const Arrival& arrival) { return arrival.founded; }));
                 testing::check_all_links(world);
@@ -112,7 +114,7 @@ TEST(Relocation, BringsEverybodyHomeWithAllHisColumns)
     }
     const auto moves = some_moves(0);
     const std::size_t before = world.num_person_rows();
-    EXPECT_EQ(relocate(world, *ranks, here(world, moves)).size(), moves.size());
+    EXPECT_EQ(relocate(world, *ranks, threads, here(world, moves)).size(), moves.size());
     testing::Homes homes = testing::homes_of(world);
     for (const auto& [person, household] : moves) {
         const auto& members = homes[household];
@@ -146,7 +148,7 @@ TEST(Relocation, FoundsAHouseholdThatDoesNotStandYet)
     const PersonKey one = lineage::member(7, 0);
     const PersonKey two = lineage::member(9, 0);
     const HouseholdKey home = lineage::founded(two, Month(2026, 4));
-    const auto arrivals = relocate(world, *ranks, here(world, {{two, home}, {one, home}}));
+    const auto arrivals = relocate(world, *ranks, threads, here(world, {{two, home}, {one, home}}));
     ASSERT_EQ(arrivals.size(), 2U);
     EXPECT_TRUE(arrivals[0].founded);
     EXPECT_FALSE(arrivals[1].founded);
@@ -167,7 +169,7 @@ TEST(Relocation, JoinsAHouseholdFoundedTheSameMonth)
     const HouseholdKey home = lineage::founded(mover, Month(2026, 4));
     Shard& target = world.shards()[shard_of(home).value()];
     HouseholdLinks(target, world.schema()).found(home, RegionId(0));
-    const auto arrivals = relocate(world, *ranks, here(world, {{mover, home}}));
+    const auto arrivals = relocate(world, *ranks, threads, here(world, {{mover, home}}));
     EXPECT_FALSE(arrivals.at(0).founded);
     EXPECT_EQ(target.people()[world.schema().person.region][arrivals[0].person.value()],
               RegionId(0));

@@ -1,0 +1,106 @@
+"""Makes a page to read of a results file: `python -m qonys.report RESULTS.h5 [--out PAGE.html]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+BAD_INPUT = 2
+OLDEST_PYTHON = (3, 11)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the path of the page; on trouble a plain sentence and 2."""
+    if sys.version_info < OLDEST_PYTHON:
+        return _tell(
+            f"{sys.executable}: is Python {sys.version_info[0]}.{sys.version_info[1]} (the report "
+            "needs 3.11 or newer); name another in QONYS_PYTHON"
+        )
+    options = _parse(arguments)
+    try:
+        from .page import page_of
+        from .results import Results
+    except ModuleNotFoundError as error:
+        return _tell(
+            f"{sys.executable}: the package '{error.name}' is missing (reports need it); run "
+            "./run.sh once, or install what python/requirements.txt names"
+        )
+    try:
+        page = options.out or default_page(options.results)
+        _refuse_existing(page, options.results, options.force)
+        with Results(options.results) as results:
+            text = page_of(results)
+        _write(page, text)
+    except KeyError as error:
+        return _tell(f"{options.results}: is damaged, {error} is missing; make it again")
+    except (OSError, ValueError) as error:
+        return _tell(_sentence(error))
+    print(page)
+    return 0
+
+
+def default_page(results: str) -> str:
+    """The page beside the results: `results/base.html` of `results/base.h5`."""
+    stem, ending = os.path.splitext(results)
+    return (stem if ending in (".h5", ".hdf5") else results) + ".html"
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="qonys report",
+        description="Make a page to read, with tables and charts, of a results file.",
+    )
+    parser.add_argument("results", metavar="RESULTS", help="results file of a run or an ensemble")
+    parser.add_argument(
+        "--out", metavar="PAGE.html", help="page to write; beside the results by default"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite a page that is there")
+    return parser.parse_args(arguments)
+
+
+def _refuse_existing(page: str, results: str, force: bool) -> None:
+    if os.path.exists(page) and os.path.exists(results) and os.path.samefile(page, results):
+        raise ValueError(f"{page}: is the results file itself; give the page another name")
+    if os.path.isdir(page):
+        raise ValueError(f"{page}: is a folder (a page is one file); name a file in it")
+    if os.path.exists(page) and not force:
+        raise ValueError(
+            f"{page}: exists already (pages are not overwritten unasked); give another name with "
+            "--out, or use --force"
+        )
+
+
+def _write(page: str, text: str) -> None:
+    """A page bears its name only when it is whole."""
+    folder = os.path.dirname(page)
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+    partial = page + ".partial"
+    try:
+        with open(partial, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(partial, page)
+    except OSError:
+        if os.path.exists(partial):
+            os.remove(partial)
+        raise
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return (
+            f"{error.filename}: {error.strerror}; check that the folder is there and that you may "
+            "write to it"
+        )
+    return str(error)
+
+
+def _tell(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

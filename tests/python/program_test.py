@@ -1,0 +1,79 @@
+"""Files that the program itself writes: read, and made into pages by `qonys report`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from qonys import Results
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios/yardsticks"
+
+
+@pytest.fixture
+def program():
+    """The program that ctest has built."""
+    name = os.environ.get("QONYS_PROGRAM")
+    if not name:
+        pytest.skip("QONYS_PROGRAM does not name a program; ctest sets it")
+    return name
+
+
+def run(program, *words, folder):
+    return subprocess.run(
+        [program, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "QONYS_PYTHON": sys.executable},
+    )
+
+
+@pytest.mark.parametrize(
+    ("scenario", "change"),
+    [
+        ("closed_population", "population.scale=0.01"),
+        ("person_months", "population.people=2000"),
+        ("schelling", "run.end=2025-06"),
+        ("wealth", "run.end=2025-06"),
+    ],
+)
+def test_page_of_every_small_model(program, tmp_path, scenario, change):
+    file = str(SCENARIOS / f"{scenario}.toml")
+    made = run(
+        program, "ensemble", file, "--out", "a.h5", "--quiet", "--set", change, folder=tmp_path
+    )
+    assert made.returncode == 0, made.stderr
+    ended = run(program, "report", "a.h5", folder=tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "a.html\n", "")
+    html = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "nan" not in html.replace("finance", "")
+    with Results(tmp_path / "a.h5") as results:
+        assert results.title in html
+        for name in results.indicators():
+            assert name.replace("_", " ").capitalize() in html
+            frame = results.indicator(name).to_frame()
+            assert len(frame) == results.indicator(name).values.size
+
+
+def test_frame_equals_the_csv_of_the_program(program, tmp_path):
+    file = str(SCENARIOS / "closed_population.toml")
+    words = ["--out", "a.h5", "--csv", "--quiet", "--set", "population.scale=0.01"]
+    made = run(program, "run", file, *words, folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    with Results(tmp_path / "a.h5") as results:
+        for name in results.indicators():
+            rows = (tmp_path / f"a-csv/{name}.csv").read_text().splitlines()
+            frame = results.indicator(name).to_frame()
+            assert rows[0] == ",".join(frame.columns)
+            table = [row.split(",") for row in rows[1:]]
+            assert [row[:-1] for row in table] == frame.iloc[:, :-1].astype(str).values.tolist()
+            assert [float(row[-1]) for row in table] == frame["value"].tolist()
+
+
+def test_report_of_a_missing_file_is_a_sentence(program, tmp_path):
+    ended = run(program, "report", "none.h5", folder=tmp_path)
+    assert ended.returncode == 2
+    assert ended.stderr == "none.h5: no such file; check the name, or look into results/\n"
