@@ -70,11 +70,18 @@ MonthStamp HazardBound::next(std::size_t cls, MonthStamp birth_month, Month now,
     return due < never ? static_cast<MonthStamp>(due) : never;
 }
 
-void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::uint32_t>& rows)
+void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other,
+                    std::vector<std::uint32_t>& rows)
 {
     rows.clear();
     rows.reserve(due.size() / 32);
-    for_each_due(due, now, [&](std::size_t row) { rows.push_back(static_cast<std::uint32_t>(row)); });
+    for_each_due_or(due, now, other,
+                    [&](std::size_t row) { rows.push_back(static_cast<std::uint32_t>(row)); });
+}
+
+void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::uint32_t>& rows)
+{
+    collect_due_or(due, now, stamp(now), rows);
 }
 
 }  // namespace qonys

@@ -59,28 +59,44 @@ private:
 /// (gather, draw, decide) hides the memory latency that row by row would wait for.
 void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::uint32_t>& rows);
 
-/// Calls visit(row) for every row whose stamp equals `now`, in row order, 16 rows at a time. `visit` may
-/// change the stamp of its own row.
+/// The same for rows whose stamp equals `now` or `other` (a clock that was never wound): one pass.
+void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other,
+                    std::vector<std::uint32_t>& rows);
+
+/// Calls visit(row) for every row whose stamp equals `now` or `other`, in row order, 16 rows at a time.
+/// `visit` may change the stamp of its own row.
 template <class Visit>
-void for_each_due(std::span<const MonthStamp> due, Month now, Visit visit)
+void for_each_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other, Visit visit)
 {
     const MonthStamp wanted = stamp(now);
     const __m128i pattern = _mm_set1_epi16(wanted);
+    const __m128i other_pattern = _mm_set1_epi16(other);
+    const auto matches = [&](__m128i stamps) {
+        return _mm_or_si128(_mm_cmpeq_epi16(stamps, pattern),
+                            _mm_cmpeq_epi16(stamps, other_pattern));
+    };
     std::size_t row = 0;
     for (; row + 16 <= due.size(); row += 16) {
         const auto* at = reinterpret_cast<const __m128i*>(due.data() + row);
-        const __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128(at), pattern);
-        const __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128(at + 1), pattern);
+        const __m128i low = matches(_mm_loadu_si128(at));
+        const __m128i high = matches(_mm_loadu_si128(at + 1));
         auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
         for (; mask != 0; mask &= mask - 1) {
             visit(row + static_cast<std::size_t>(std::countr_zero(mask)));
         }
     }
     for (; row < due.size(); ++row) {
-        if (due[row] == wanted) {
+        if (due[row] == wanted || due[row] == other) {
             visit(row);
         }
     }
+}
+
+/// The same for `now` alone.
+template <class Visit>
+void for_each_due(std::span<const MonthStamp> due, Month now, Visit visit)
+{
+    for_each_due_or(due, now, stamp(now), visit);
 }
 
 }  // namespace qonys

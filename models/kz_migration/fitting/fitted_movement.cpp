@@ -1,0 +1,99 @@
+#include "fitting/fitted_movement.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace qonys::models::kz_migration {
+namespace {
+
+struct RegionLine {
+    const char* key;
+    FittedMovement::ByRegion FittedMovement::*member;
+    const char* unit;
+    const char* description;
+};
+
+constexpr std::array<RegionLine, 8> region_lines{{
+    {"birth_rate", &FittedMovement::birth_rate, "1/1000", "births per 1,000, year before the last"},
+    {"population", &FittedMovement::population, "persons", "mean registered population, last year"},
+    {"constant_before", &FittedMovement::constant_before, "log", "attraction, year before the last"},
+    {"constant", &FittedMovement::constant, "log", "attraction as a destination, last year"},
+    {"propensity_before", &FittedMovement::propensity_before, "1/year",
+     "registered moves out per head, year before the last"},
+    {"propensity", &FittedMovement::propensity, "1/year", "registered moves out per head, last year"},
+    {"family_scale", &FittedMovement::family_scale, "-", "residents per unit of family exposure"},
+    {"lone_scale", &FittedMovement::lone_scale, "-", "residents per unit of lone exposure"},
+}};
+
+/// Shortest form that reads back to the same bits is not needed: nine digits are far below any error.
+std::string digits(double value)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.9g", value);
+    std::string result = text.data();
+    return result.find_first_of(".e") == std::string::npos ? result + ".0" : result;
+}
+
+std::string line(const std::string& key, const std::string& value) { return key + " = " + value + "\n"; }
+
+}  // namespace
+
+FittedMovement FittedMovement::read(Reader& in, const Axis& region)
+{
+    FittedMovement fitted;
+    fitted.last_year = static_cast<int>(in.integer("last_year", Bounds::within(2000, 2100),
+                                                   {"year", "last year that the fit has seen"}));
+    Reader pair = in.section("pair");
+    const Bounds any = Bounds::within(-10.0, 10.0);
+    fitted.pair.distance = pair.number("distance", any, {"-", "exponent of distance"});
+    fitted.pair.contiguity = pair.number("contiguity", any, {"log", "weight of a common border"});
+    fitted.pair.birth_gap =
+        pair.number("birth_gap", any, {"log per 1/1000", "weight lost to unlike birth rates"});
+    fitted.lone_share = in.number("lone_share", Bounds::within(0.0, 1.0),
+                                  {"-", "share of movers who leave their household"});
+    fitted.level_growth =
+        in.number("level_growth", Bounds::within(-3.0, 3.0), {"log", "growth of registered moves"});
+    for (const RegionLine& item : region_lines) {
+        const bool is_log = std::string_view(item.unit) == "log";
+        fitted.*item.member = in.table<double, RegionId>(
+            item.key, {region}, is_log ? any : Bounds::at_least(0.0), {item.unit, item.description});
+    }
+    return fitted;
+}
+
+FittedMovement FittedMovement::read_file(Reader& in, std::string_view key, const Axis& region)
+{
+    const std::filesystem::path file = in.file(key, {"file", "result of 'qonys fit' for moves"});
+    if (file.empty() || !std::filesystem::exists(file)) {
+        return {};
+    }
+    const Document document = Document::load(file);
+    Reader fitted(document);
+    FittedMovement result = read(fitted, region);
+    fitted.finish();
+    for (const Problem& problem : fitted.problems()) {
+        in.problem(key, problem.text(), "the moves between regions come from it",
+                   "write the file anew with 'qonys fit'");
+    }
+    return result;
+}
+
+std::string FittedMovement::toml(const std::string& heading) const
+{
+    std::string text = heading;
+    text += line("last_year", std::to_string(last_year));
+    text += line("lone_share", digits(lone_share));
+    text += line("level_growth", digits(level_growth));
+    text += "\n[pair]\n" + line("distance", digits(pair.distance)) +
+            line("contiguity", digits(pair.contiguity)) + line("birth_gap", digits(pair.birth_gap));
+    for (const RegionLine& item : region_lines) {
+        const ByRegion& table = this->*item.member;
+        text += std::string("\n# ") + item.description + " [" + item.unit + "]\n[" + item.key + "]\n";
+        for (std::size_t region = 0; region < table.values().size(); ++region) {
+            text += line(table.axes()[0].codes()[region], digits(table.values()[region]));
+        }
+    }
+    return text;
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "qonys/core/id.hpp"
+#include "qonys/scenario/reader.hpp"
+#include "qonys/table/table.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// How much of a move's weight lies in the pair of regions: (distance / 500 km)^distance x
+/// exp(contiguity x border - birth_gap x |difference of births per 1,000|).
+struct PairTerm {
+    double distance = -1.0;
+    double contiguity = 0.5;
+    double birth_gap = 0.034;
+};
+
+/// What `qonys fit` finds for moves between regions, and nothing else does: the file that it writes and
+/// that a scenario names under migration.fitted. Two years, so that a model knows where things were
+/// going: the last one known and the one before.
+struct FittedMovement {
+    using ByRegion = Table<double, RegionId>;
+
+    int last_year = 0;
+    PairTerm pair;
+    double lone_share = 0.0;       ///< of persons moved: those who leave their household
+    double level_growth = 0.0;     ///< log of registered moves per head, last year over the one before
+    ByRegion birth_rate;           ///< births per 1,000 in the year before the last
+    ByRegion population;           ///< mean of the last year
+    ByRegion constant_before;      ///< log attraction of a destination
+    ByRegion constant;
+    ByRegion propensity_before;    ///< registered moves out of the region, per head and year
+    ByRegion propensity;
+    ByRegion family_scale;         ///< residents per unit of family exposure
+    ByRegion lone_scale;           ///< residents per unit of lone exposure
+
+    static FittedMovement read(Reader& in, const Axis& region);
+    /// The same from the file that `key` names; its problems become those of `in`.
+    static FittedMovement read_file(Reader& in, std::string_view key, const Axis& region);
+    /// The text that `read` reads, below a heading of comments.
+    [[nodiscard]] std::string toml(const std::string& heading) const;
+};
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,87 @@
+#include "qonys/run/model.hpp"
+
+#include <memory>
+
+#include "columns.hpp"
+#include "fitting/movement_fit.hpp"
+#include "geography.hpp"
+#include "indicators/population.hpp"
+#include "outlook.hpp"
+#include "parts/demography.hpp"
+#include "parts/flows.hpp"
+#include "parts/movement.hpp"
+#include "parts/programmes.hpp"
+#include "qonys/process/residence.hpp"
+#include "synthesis/synthesis.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+/// Kazakhstan: people, households and regions under migration policy. Text: README.md.
+class KzMigration final : public Model {
+public:
+    KzMigration(Reader& in, const Scenario& scenario)
+        : axes_(Axes::read(in)),
+          geography_(Geography::read(in, axes_)),
+          outlook_(Outlook::read(in)),
+          demography_(Demography::read(in, axes_, outlook_)),
+          movement_(Movement::read(in, axes_, outlook_, {geography_, scenario.start.year()})),
+          programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario))
+    {
+        if (scenario.start.month_of_year() != 1) {
+            in.problem("run.start", "run.start = " + scenario.start.text() + " is not a January",
+                       "the people are known on 1 January of 2022 and 2025",
+                       "start in 2022-01 or 2025-01");
+        }
+        Reader population = in.section("population");
+        SynthesisTables tables =
+            SynthesisTables::read(population, axes_, scenario.start.year());
+        if (in.problems().empty()) {
+            synthesis_ = std::make_unique<Synthesis>(std::move(tables), axes_);
+        }
+    }
+
+    [[nodiscard]] Regions regions() const override { return geography_.regions(axes_); }
+
+    void build(Registry& registry) const override
+    {
+        const Columns columns = Columns::declare(registry);
+        const Flows flows = Flows::declare(registry, axes_);
+        const ResidenceClaims claims(registry);
+        demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
+        movement_.build(registry, columns, flows, claims);
+        programmes_.build(registry, columns, {flows, claims, synthesis_->traits()});
+        registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
+    }
+
+    void populate(const PopulateContext& context, World& world) const override
+    {
+        synthesis_->populate(context, world);
+    }
+
+    [[nodiscard]] FitOutcome fit(const FitRequest& request) const override
+    {
+        return fit_movement(request, movement_);
+    }
+
+private:
+    Axes axes_;
+    Geography geography_;
+    Outlook outlook_;
+    Demography demography_;
+    Movement movement_;
+    Programmes programmes_;
+    std::unique_ptr<Synthesis> synthesis_;
+};
+
+}  // namespace
+
+void register_model(ModelCatalogue& catalogue)
+{
+    catalogue.add({"kz_migration", "Kazakhstan: people, households and regions under migration policy",
+                   [](Reader& in, const Scenario& scenario) {
+                       return std::make_unique<KzMigration>(in, scenario);
+                   }});
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+
+#include "columns.hpp"
+#include "fitting/fitted_movement.hpp"
+#include "geography.hpp"
+#include "outlook.hpp"
+#include "parts/flows.hpp"
+#include "processes/destination.hpp"
+#include "processes/mobility.hpp"
+#include "qonys/process/residence.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Movement inside the country: families and young people who leave alone, and the registration that
+/// follows them. Section [migration] of a scenario; text: README.movement.md.
+struct Movement {
+    Geography geography;
+    Axis region;
+    FittedMovement fitted;
+    Destination::Params destination;
+    std::optional<Mobility> mobility;  ///< none when something could not be read
+    Mobility::Params mobility_params;
+
+    struct Base {
+        const Geography& geography;
+        int year;  ///< of the people at the start
+    };
+    static Movement read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
+    void build(Registry& registry, const Columns& columns, const Flows& flows,
+               const ResidenceClaims& claims) const;
+};
+
+}  // namespace qonys::models::kz_migration

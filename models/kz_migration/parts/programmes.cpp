@@ -1,0 +1,83 @@
+#include "parts/programmes.hpp"
+
+#include <algorithm>
+
+namespace qonys::models::kz_migration {
+namespace {
+
+Table<double, RegionId, Area> read_residents(Reader& in, const Axes& axes, int base_year)
+{
+    Reader section = in.section("external").section("arrivals");
+    constexpr std::array<std::string_view, 1> partial{"year"};
+    const auto people = section.table<double, RegionId, Area, YearIndex>(
+        "residents", {axes.region, axes.area, Axis::range("year", base_year, base_year)},
+        Bounds::at_least(0.0), {"persons", "residents by area: newcomers spread like them"},
+        partial);
+    Table<double, RegionId, Area> residents({axes.region, axes.area});
+    std::copy(people.values().begin(), people.values().end(), residents.values().begin());
+    return residents;
+}
+
+}  // namespace
+
+Programmes Programmes::read(Reader& in, const Axes& axes, const Outlook& outlook,
+                            const Geography& geography, const Scenario& scenario)
+{
+    const int base_year = scenario.start.year();
+    const int year = outlook.table_year(base_year);
+    Programmes programmes;
+    programmes.axes = axes;
+    programmes.outlook = outlook;
+    programmes.geography = geography;
+    programmes.kandas = KandasTables::read(in, axes, outlook);
+    Reader kandas = in.section("kandas");
+    programmes.kandas_track =
+        kandas.axis("tracks", "kandas_track", {"-", "under the regional quota, or not"});
+    programmes.kandas_origin =
+        kandas.axis("origins", "kandas_origin", {"-", "countries that kandas come from"});
+    programmes.families = FamilyMaker::Params::read(in, axes, programmes.kandas, year);
+    programmes.residents = read_residents(in, axes, base_year);
+    programmes.departures = ExternalDepartures::Params::read(in, axes, outlook, base_year);
+    programmes.arrivals = ExternalArrivals::Params::read(in, axes, programmes.kandas, year);
+    programmes.kandas_arrivals =
+        KandasArrivals::Params::read(in, axes, programmes.kandas, scenario.scale);
+    programmes.kandas_status =
+        KandasStatus::Params::read(in, axes, programmes.kandas, year, base_year);
+    programmes.kandas_status.scale = scenario.scale;
+    programmes.resettlement = Resettlement::Params::read(in, axes, year, scenario.scale);
+    programmes.resettler_return = ResettlerReturn::Params::read(in);
+    return programmes;
+}
+
+void Programmes::build(Registry& registry, const Columns& columns, const Shared& shared) const
+{
+    const StatusColumns status = StatusColumns::declare(registry);
+    const KandasTallies tallies =
+        KandasTallies::declare(registry, axes, kandas_track, kandas_origin);
+    const TallyId by_age =
+        registry.add_tally({.name = "external_arrivals_by_age",
+                            .description = "registered arrivals from abroad by age and sex",
+                            .unit = "persons",
+                            .cadence = Cadence::yearly,
+                            .axes = {axes.age_group, axes.sex}});
+    const Settlement::Setup settling{columns, status,         shared.flows,
+                                     tallies, by_age,         FamilyMaker(registry, families),
+                                     &kandas, &shared.traits, residents};
+    const auto settlement = std::make_shared<const Settlement>(registry, settling);
+    const auto admitted = std::make_shared<AdmittedByPartner>(axes.flow_partner.size(), 0);
+    registry.add_process(std::make_unique<ExternalDepartures>(
+        registry, departures, outlook,
+        ExternalDepartures::Setup{columns, shared.flows, shared.claims}, axes));
+    registry.add_process(std::make_unique<KandasArrivals>(registry, kandas_arrivals, outlook,
+                                                          settlement, admitted, status));
+    const Resettlement::Setup moving{columns, status, shared.flows, shared.claims, geography};
+    registry.add_process(std::make_unique<Resettlement>(registry, resettlement, moving));
+    registry.add_process(
+        std::make_unique<ResettlerReturn>(registry, resettler_return, axes.region, moving));
+    registry.add_process(std::make_unique<ExternalArrivals>(registry, arrivals, outlook, settlement,
+                                                            admitted, kandas));
+    registry.add_process(
+        std::make_unique<KandasStatus>(registry, kandas_status, outlook, settling));
+}
+
+}  // namespace qonys::models::kz_migration

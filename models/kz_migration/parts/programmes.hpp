@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "columns.hpp"
+#include "geography.hpp"
+#include "outlook.hpp"
+#include "parts/flows.hpp"
+#include "processes/external_arrivals.hpp"
+#include "processes/external_departures.hpp"
+#include "processes/kandas_arrivals.hpp"
+#include "processes/kandas_status.hpp"
+#include "processes/resettlement.hpp"
+#include "processes/resettler_return.hpp"
+#include "qonys/process/residence.hpp"
+#include "qonys/scenario/scenario.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Moves across the border, kandas, and resettlement inside the country. Sections [external],
+/// [kandas] and [resettlement] of a scenario; text: README.programmes.md.
+struct Programmes {
+    Axes axes;
+    Outlook outlook;
+    Geography geography;
+    Axis kandas_track;
+    Axis kandas_origin;
+    KandasTables kandas;
+    FamilyMaker::Params families;
+    Table<double, RegionId, Area> residents;  ///< by area: where newcomers find a home
+    ExternalDepartures::Params departures;
+    ExternalArrivals::Params arrivals;
+    KandasArrivals::Params kandas_arrivals;
+    KandasStatus::Params kandas_status;
+    Resettlement::Params resettlement;
+    ResettlerReturn::Params resettler_return;
+
+    /// What the parts of the model share.
+    struct Shared {
+        const Flows& flows;
+        const ResidenceClaims& claims;
+        const Traits& traits;  ///< outlives the registry
+    };
+
+    static Programmes read(Reader& in, const Axes& axes, const Outlook& outlook,
+                           const Geography& geography, const Scenario& scenario);
+    void build(Registry& registry, const Columns& columns, const Shared& shared) const;
+};
+
+}  // namespace qonys::models::kz_migration

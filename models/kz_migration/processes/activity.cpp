@@ -1,0 +1,67 @@
+#include "processes/activity.hpp"
+
+#include <array>
+#include <span>
+
+#include "processes/thinned_clock.hpp"
+
+namespace qonys::models::kz_migration {
+
+MainActivity::Params MainActivity::Params::read(Reader& in)
+{
+    Params params;
+    params.population_seed = static_cast<std::uint64_t>(in.section("population").integer(
+        "seed", Bounds::at_least(0.0), {"-", "seed of synthesis, shared by runs that compare"}, 1));
+    params.population_per_replicate = in.section("synthesis").boolean(
+        "replicate", {"-", "make the people anew for each replicate"}, false);
+    return params;
+}
+
+MainActivity::MainActivity(Registry& registry, const Columns& columns, const Traits& traits,
+                           Params params)
+    : schema_(registry.schema()), columns_(columns), traits_(traits), params_(params)
+{
+}
+
+ProcessInfo MainActivity::info() const
+{
+    // Draws none of its own: the words are those of synthesis.
+    return {.name = "main_activity",
+            .description = "studying, employed, unemployed or inactive by age, sex and region",
+            .stage = Stage::status,
+            .cadence = Cadence::yearly,
+            .month_of_year = 1,
+            .reads = {"key", "birth_month", "sex", "registered_region"},
+            .writes = {"activity"}};
+}
+
+void MainActivity::commit(const ShardContext& here, Shard& shard)
+{
+    Rows& people = shard.people();
+    const auto key = people[schema_.person.key];
+    const auto birth_month = people[schema_.person.birth_month];
+    const auto sex = people[schema_.person.sex];
+    const auto registered = people[columns_.registered_region];
+    const auto activity = people[columns_.activity];
+    const std::uint32_t replicate =
+        params_.population_per_replicate ? here.step.random.replicate() : 0;
+    const AddressedDraw draw = Stream(params_.population_seed,
+                                      replicate)(Draw(Traits::activity_draw));
+    std::array<std::uint64_t, block_rows> keys{};
+    std::array<std::uint64_t, block_rows> words{};
+    for (std::size_t first = 0; first < people.size(); first += block_rows) {
+        const std::size_t count = std::min(block_rows, people.size() - first);
+        for (std::size_t i = 0; i < count; ++i) {
+            keys[i] = key[first + i].value();
+        }
+        draw.word_of_each(std::span(keys).first(count), 0, std::span(words).first(count));
+        for (std::size_t i = 0; i < count; ++i) {
+            // Ages of 1 January, which the profiles are made for.
+            const std::size_t row = first + i;
+            activity[row] = traits_.activity(
+                registered[row], table_age(birth_month[row], here.step.now - 1), sex[row], words[i]);
+        }
+    }
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "columns.hpp"
+#include "qonys/process/process.hpp"
+#include "qonys/process/registry.hpp"
+#include "synthesis/traits.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Main activity each January: where a person's lasting place falls among people of his age, sex and
+/// registered region. It is the place he had at synthesis, so that nobody changes without a reason: a
+/// birthday or a change of registration.
+class MainActivity final : public Process {
+public:
+    struct Params {
+        std::uint64_t population_seed = 1;     ///< as of synthesis
+        bool population_per_replicate = false;
+
+        static Params read(Reader& in);
+    };
+
+    /// `traits` outlives the process.
+    MainActivity(Registry& registry, const Columns& columns, const Traits& traits, Params params);
+    [[nodiscard]] ProcessInfo info() const override;
+    void commit(const ShardContext& here, Shard& shard) override;
+
+private:
+    WorldSchema schema_;
+    Columns columns_;
+    const Traits& traits_;
+    Params params_;
+};
+
+}  // namespace qonys::models::kz_migration

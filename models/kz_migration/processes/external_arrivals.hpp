@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "outlook.hpp"
+#include "processes/family_flow.hpp"
+#include "processes/settlement.hpp"
+#include "qonys/random/choice.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Persons whom the quota track let in this month, by partner: they are part of the published
+/// arrivals, so that the other flow brings so many fewer. Whole numbers, the same on every rank.
+using AdmittedByPartner = std::vector<std::int64_t>;
+
+/// Registered arrivals from abroad outside the quota track: published totals by country, in two
+/// streams, Kazakhs and others, which settle differently. README.programmes.md, section 2.
+class ExternalArrivals final : public Process {
+public:
+    struct Params {
+        std::vector<double> kazakh_region;  ///< weights by region
+        std::vector<double> other_region;
+        static Params read(Reader& in, const Axes& axes, const KandasTables& kandas, int year);
+    };
+    ExternalArrivals(Registry& registry, Params params, const Outlook& outlook,
+                     std::shared_ptr<const Settlement> settlement,
+                     std::shared_ptr<const AdmittedByPartner> admitted, const KandasTables& tables);
+    [[nodiscard]] ProcessInfo info() const override;
+    void prepare(const StepContext& step, const World& world) override;
+    void commit(const ShardContext& here, Shard& shard) override;
+    void archive(Archive& archive) override;
+
+private:
+    void place(const StepContext& step, const World& world, ArrivingFamily family);
+
+    Outlook outlook_;
+    std::shared_ptr<const Settlement> settlement_;
+    std::shared_ptr<const AdmittedByPartner> admitted_;
+    const KandasTables* tables_;
+    Choice kazakh_region_;
+    Choice other_region_;
+    Draw region_draw_;
+    Draw sampling_;
+    FamilyFlow kazakhs_;
+    FamilyFlow others_;
+    PerShard<std::vector<ArrivingFamily>> families_;
+};
+
+/// Numbers of the streams within keys of lineage::arrival.
+inline constexpr std::uint8_t kazakh_flow = 1;
+inline constexpr std::uint8_t other_flow = 2;
+inline constexpr std::uint8_t quota_flow = 3;
+
+}  // namespace qonys::models::kz_migration

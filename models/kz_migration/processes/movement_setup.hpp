@@ -1,0 +1,23 @@
+#pragma once
+
+#include "columns.hpp"
+#include "parts/flows.hpp"
+#include "processes/destination.hpp"
+#include "processes/mobility.hpp"
+#include "qonys/process/residence.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// What the processes of movement share. Each keeps its own copy, and its own tables of the month.
+struct MovementSetup {
+    Columns columns;
+    Column<std::uint8_t> long_unregistered;  ///< of people: 1 = since before the start
+    Flows flows;
+    Destination destination;
+    Mobility mobility;
+    ResidenceClaims claims;
+    Draw at_once;             ///< whether a move is registered when it happens
+    Threshold at_once_share;
+};
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,203 @@
+#include "processes/registration.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "processes/home.hpp"
+#include "processes/thinned_clock.hpp"
+#include "qonys/world/households.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr int months_of_year = 12;
+constexpr std::size_t at_once_rows = sizeof(std::uint64_t);
+
+/// Calls visit(row) where two columns of regions differ; looks at eight rows at once, for almost
+/// everybody is registered where he lives.
+template <class Visit>
+void for_each_difference(std::span<const RegionId> a, std::span<const RegionId> b, Visit visit)
+{
+    static_assert(sizeof(RegionId) == 1);
+    std::size_t row = 0;
+    for (; row + at_once_rows <= a.size(); row += at_once_rows) {
+        if (std::memcmp(a.data() + row, b.data() + row, at_once_rows) == 0) {
+            continue;
+        }
+        for (std::size_t one = row; one < row + at_once_rows; ++one) {
+            if (a[one] != b[one]) {
+                visit(one);
+            }
+        }
+    }
+    for (; row < a.size(); ++row) {
+        if (a[row] != b[row]) {
+            visit(row);
+        }
+    }
+}
+
+}  // namespace
+
+Registrar::Registrar(const MovementSetup& setup)
+    : registered_(setup.columns.registered_region),
+      moves_(setup.flows.registered_moves),
+      num_regions_(setup.destination.num_regions()),
+      at_once_(setup.at_once),
+      share_(setup.at_once_share)
+{
+}
+
+bool Registrar::at_once(const StepContext& step, HouseholdKey household) const
+{
+    return share_.hit(step.random(at_once_).word(household.value(), draw_index(step.now)));
+}
+
+void Registrar::enter(Rows& people, std::size_t row, RegionId region, Tallies& counts) const
+{
+    const auto registered = people[registered_];
+    if (registered[row] != region) {
+        counts.add(moves_, flow_cell(registered[row], region.value(), num_regions_));
+        registered[row] = region;
+    }
+}
+
+Registration::Registration(Registry& registry, const MovementSetup& setup, double old_probability)
+    : schema_(registry.schema()),
+      setup_(setup),
+      registrar_(setup),
+      old_(MonthlyProbability(old_probability)),
+      late_draw_(registry.add_draw("registration", "late")),
+      backlog_draw_(registry.add_draw("registration", "backlog")),
+      place_draw_(registry.add_draw("registration", "place"))
+{
+}
+
+ProcessInfo Registration::info() const
+{
+    return {.name = "registration",
+            .description = "late registration of moves between regions",
+            .stage = Stage::registers,
+            .reads = {"region", "gone", "household", "birth_month", "long_unregistered"},
+            .writes = {"registered_region", "long_unregistered"},
+            .draws = {"late", "backlog", "place"}};
+}
+
+void Registration::start(const StepContext& step, World& world)
+{
+    prepare(step, world);
+    const BacklogChances chances = backlog_chances(world.regions().size());
+    step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t /*worker*/) {
+        Shard& shard = world.shards()[place];
+        const auto unregistered = shard.people()[setup_.long_unregistered];
+        for_each_difference(shard.people()[schema_.person.region],
+                            shard.people()[setup_.columns.registered_region],
+                            [&](std::size_t row) { unregistered[row] = 1; });
+        make_backlog(step, shard, chances);
+    });
+}
+
+Registration::BacklogChances Registration::backlog_chances(std::size_t num_regions) const
+{
+    const double years = setup_.mobility.backlog_years();
+    BacklogChances chances(num_regions);
+    for (std::size_t region = 0; region < num_regions; ++region) {
+        for (std::size_t age = 0; age < num_ages; ++age) {
+            const double share =
+                years * setup_.mobility.backlog_rate(
+                            RegionId(static_cast<RegionId::rep>(region)), static_cast<int>(age));
+            chances[region][age] = Threshold(MonthlyProbability(std::min(1.0, share)));
+        }
+    }
+    return chances;
+}
+
+void Registration::make_backlog(const StepContext& step, Shard& shard,
+                                const BacklogChances& chances) const
+{
+    const Rows& households = shard.households();
+    const auto key = households[schema_.household.key];
+    const AddressedDraw chance = step.random(backlog_draw_);
+    const Reference reference(shard, schema_, setup_.columns);
+    for (std::size_t row = 0; row < households.size(); ++row) {
+        const HouseholdId home(static_cast<HouseholdId::rep>(row));
+        const std::optional<Reference::Adult> adult = reference.of(home, step.now);
+        if (!adult) {
+            continue;
+        }
+        // Families alone: who left alone in that time founded a household before the start.
+        const auto age = static_cast<std::size_t>(adult->age);
+        if (chances[adult->region.value()][age].hit(chance.word(key[row].value(), 0))) {
+            settle(step, shard, home, *adult);
+        }
+    }
+}
+
+void Registration::settle(const StepContext& step, Shard& shard, HouseholdId home,
+                          const Reference::Adult& adult) const
+{
+    const HouseholdKey key = shard.households()[schema_.household.key][home.value()];
+    const AddressedDraw place = step.random(place_draw_);
+    const RegionId region =
+        setup_.destination.region(adult.region, adult.kin, place, key.value(), step.now - 1);
+    const Area area = setup_.destination.area(
+        region, step.random(backlog_draw_).word(key.value(), 1));
+    shard.households()[schema_.household.region][home.value()] = region;
+    shard.households()[setup_.columns.household_area][home.value()] = area;
+    for_each_member(shard, schema_, home, [&](std::size_t row) {
+        shard.people()[schema_.person.region][row] = region;
+        shard.people()[setup_.columns.area][row] = area;
+    });
+}
+
+void Registration::prepare(const StepContext& step, const World& /*world*/)
+{
+    setup_.mobility.prepare(step.start, step.now.year(), step.random);
+    setup_.destination.prepare(step.now.year(), step.levers);
+    late_ = Threshold(MonthlyProbability(setup_.mobility.late_hazard()));
+}
+
+/// Minors are as their family is: those born since the start to parents registered elsewhere.
+bool Registration::is_long_unregistered(const Shard& shard, std::size_t row, Month now) const
+{
+    const Rows& people = shard.people();
+    if (people[setup_.long_unregistered][row] != 0 ||
+        age_in_years(people[schema_.person.birth_month][row], now) >= adult_age) {
+        return people[setup_.long_unregistered][row] != 0;
+    }
+    const HouseholdId home = people[schema_.person.household][row];
+    bool any = false;
+    for_each_member(shard, schema_, home, [&](std::size_t member) {
+        any = any || people[setup_.long_unregistered][member] != 0;
+    });
+    return any;
+}
+
+void Registration::commit(const ShardContext& here, Shard& shard)
+{
+    Rows& people = shard.people();
+    const auto region = people[schema_.person.region];
+    const auto gone = people[schema_.person.gone];
+    const auto home = people[schema_.person.household];
+    const auto key = shard.households()[schema_.household.key];
+    // Those long unregistered are asked once a year, each shard in a month of its own.
+    const bool old_month =
+        shard.id().value() % months_of_year == here.step.now.month_of_year() - 1;
+    const AddressedDraw draw = here.step.random(late_draw_);
+    for_each_difference(region, people[setup_.columns.registered_region], [&](std::size_t row) {
+        if (gone[row] != Gone::no) {
+            return;
+        }
+        const bool is_old = is_long_unregistered(shard, row, here.step.now);
+        if (is_old && !old_month) {
+            return;
+        }
+        const std::size_t household = home[row].value();
+        const Threshold hazard = is_old ? old_ : late_;
+        if (hazard.hit(draw.word(key[household].value(), draw_index(here.step.now)))) {
+            registrar_.enter(people, row, region[row], here.counts);
+        }
+    });
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,85 @@
+#include "processes/resettler_return.hpp"
+
+#include <algorithm>
+
+#include "processes/thinned_clock.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr int months_in_year = 12;
+constexpr int years_told_apart = 6;  ///< first to fifth year, and later
+
+}  // namespace
+
+ResettlerReturn::Params ResettlerReturn::Params::read(Reader& in)
+{
+    Reader section = in.section("resettlement");
+    const auto rates = section.table<double, std::size_t>(
+        "return_rate", {Axis::range("years_since", 0, years_told_apart - 1)},
+        Bounds::within(0.0, 10.0),
+        {"1/year", "families that go back, by completed years since the move; 5 = and later"});
+    return {{rates.values().begin(), rates.values().end()}};
+}
+
+ResettlerReturn::ResettlerReturn(Registry& registry, const Params& params, const Axis& region,
+                                 const Resettlement::Setup& setup)
+    : schema_(registry.schema()),
+      status_(setup.status),
+      claims_(setup.claims),
+      move_(schema_, setup.columns, setup.flows, region.size()),
+      returned_(registry.add_tally({.name = "resettlers_returned",
+                                    .description = "resettled people who went back, by region left",
+                                    .unit = "persons",
+                                    .axes = {region}})),
+      draw_(registry.add_draw("resettler_return", "return"))
+{
+    for (const double rate : params.yearly_rate) {
+        chance_.emplace_back(monthly(AnnualRate(rate)));
+    }
+}
+
+ProcessInfo ResettlerReturn::info() const
+{
+    return {.name = "resettler_return",
+            .description = "resettled families go back to the region they left",
+            .stage = Stage::programmes,
+            .order = 20,
+            .reads = {"contract_month", "contract_origin"},
+            .writes = {"region", "registered_region", "contract_month", "contract_origin"},
+            .draws = {"return"}};
+}
+
+void ResettlerReturn::commit(const ShardContext& here, Shard& shard)
+{
+    const AddressedDraw draw = here.step.random(draw_);
+    const auto contract = shard.households()[status_.contract_month];
+    const auto origin = shard.households()[status_.contract_origin];
+    const auto region = shard.households()[schema_.household.region];
+    const auto keys = shard.households()[schema_.household.key];
+    const auto size = shard.households()[schema_.household.size];
+    for (std::size_t home = 0; home < contract.size(); ++home) {
+        if (contract[home] == no_month || !origin[home].valid() || size[home] == 0 ||
+            contract[home] == stamp(here.step.now)) {
+            continue;
+        }
+        const RegionId left = region[home];
+        if (left != origin[home]) {  // else it has gone back by itself
+            const int years = (here.step.now - month_of(contract[home])) / months_in_year;
+            const auto place = std::min(static_cast<std::size_t>(years), chance_.size() - 1);
+            const HouseholdId household(static_cast<HouseholdId::rep>(home));
+            if (!chance_[place].hit(draw.word(keys[home].value(), draw_index(here.step.now))) ||
+                !claims_.claim(ResidenceChange::programme, shard, household, here.step.now,
+                               here.counts)) {
+                continue;
+            }
+            here.counts.add(
+                returned_, left.value(),
+                static_cast<std::int64_t>(move_.move(here, shard, household, origin[home])));
+        }
+        contract[home] = no_month;
+        origin[home] = RegionId::invalid();
+    }
+}
+
+}  // namespace qonys::models::kz_migration

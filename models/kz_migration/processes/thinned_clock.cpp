@@ -1,0 +1,168 @@
+#include "processes/thinned_clock.hpp"
+
+#include <algorithm>
+
+#include "processes/clocks.hpp"
+#include "qonys/random/distribution/exponential.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr int last_age = static_cast<int>(num_ages) - 1;
+
+}  // namespace
+
+ThinnedClock::ThinnedClock(Registry& registry, const std::string& owner, Shape shape,
+                           const std::function<AnnualRate(std::size_t bound, int age)>& bound)
+    : column_name_(owner + "_due"),
+      person_(registry.schema().person),
+      shape_(shape),
+      due_(registry.add_person_column<MonthStamp>(column_name_, "next candidate for " + owner,
+                                                  clock_unset)),
+      bound_(shape.num_bounds, last_age,
+             [&](std::size_t cls, int age) { return monthly(bound(cls, age)); }),
+      candidate_(registry.add_draw(owner, "candidate")),
+      excess_draw_(registry.add_draw(owner, "excess")),
+      actual_(shape.num_classes * shape.num_regions * num_ages)
+{
+}
+
+void ThinnedClock::set_rates(const Rates& rates)
+{
+    excess_.clear();
+    for (std::size_t cls = 0; cls < shape_.num_classes; ++cls) {
+        const std::size_t bound_class = rates.bound_of_class(cls);
+        for (std::size_t region = 0; region < shape_.num_regions; ++region) {
+            for (int age = 0; age <= last_age; ++age) {
+                const std::size_t place = (cls * shape_.num_regions + region) * num_ages +
+                                          static_cast<std::size_t>(age);
+                const double p = monthly(rates.rate(cls, region, age)).value();
+                const Threshold bound = bound_.at(bound_class, age);
+                actual_[place] = std::min(Threshold(MonthlyProbability(p)), bound);
+                const double covered = bound.probability();
+                if (p > covered) {
+                    excess_.resize(actual_.size());
+                    excess_[place] =
+                        Threshold(MonthlyProbability((p - covered) / (1.0 - covered)));
+                }
+            }
+        }
+    }
+}
+
+ThinnedClock::Words ThinnedClock::words_of(const StepContext& step, const Rows& people, Month month,
+                                           std::span<const std::uint32_t> rows) const
+{
+    const auto key = people[person_.key];
+    std::vector<std::uint64_t> keys(rows.size());
+    std::transform(rows.begin(), rows.end(), keys.begin(),
+                   [&](std::uint32_t row) { return key[row].value(); });
+    Words words{std::vector<std::uint64_t>(rows.size()), std::vector<std::uint64_t>(rows.size())};
+    step.random(candidate_).word_pair_of_each(keys, draw_index(month), words.happens, words.wait);
+    return words;
+}
+
+void ThinnedClock::accept(const StepContext& step, const Rows& people,
+                          std::span<const std::uint32_t> due,
+                          std::span<const std::uint64_t> words, StandingOf standing_of,
+                          std::vector<std::uint32_t>& rows) const
+{
+    const auto birth_month = people[person_.birth_month];
+    rows.clear();
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        const std::optional<Standing> standing = standing_of(due[i]);
+        if (!standing) {
+            continue;
+        }
+        const std::size_t age = table_age(birth_month[due[i]], step.now);
+        // The word scaled to the bound: below the actual probability it happens.
+        const std::uint64_t at =
+            multiply_high(words[i], bound_.at(standing->bound, static_cast<int>(age)).value());
+        if (actual_[cell(*standing, age)].hit(at)) {
+            rows.push_back(due[i]);
+        }
+    }
+    if (!excess_.empty()) {
+        add_excess(step, people, standing_of, rows);
+    }
+}
+
+void ThinnedClock::ring(const StepContext& step, const Rows& people, StandingOf standing_of,
+                        std::vector<std::uint32_t>& rows) const
+{
+    std::vector<std::uint32_t> due;
+    collect_due(people[due_], step.now, due);
+    accept(step, people, due, words_of(step, people, step.now, due).happens, standing_of, rows);
+}
+
+void ThinnedClock::ring_and_wind(const StepContext& step, Rows& people, BoundOf bound_of,
+                                 StandingOf standing_of, std::vector<std::uint32_t>& rows) const
+{
+    const auto due = people[due_];
+    std::vector<std::uint32_t> ringing;
+    collect_due_or(due, step.now, clock_unset, ringing);
+    std::vector<std::uint32_t> unset;
+    std::copy_if(ringing.begin(), ringing.end(), std::back_inserter(unset),
+                 [&](std::uint32_t row) { return due[row] == clock_unset; });
+    if (!unset.empty()) {
+        const Month before = step.now - 1;
+        wind(people, before, unset, words_of(step, people, before, unset).wait, bound_of);
+        std::erase_if(ringing, [&](std::uint32_t row) { return due[row] != stamp(step.now); });
+    }
+    const Words words = words_of(step, people, step.now, ringing);
+    accept(step, people, ringing, words.happens, standing_of, rows);
+    wind(people, step.now, ringing, words.wait, bound_of);
+}
+
+void ThinnedClock::add_excess(const StepContext& step, const Rows& people, StandingOf standing_of,
+                              std::vector<std::uint32_t>& rows) const
+{
+    const AddressedDraw draw = step.random(excess_draw_);
+    const auto key = people[person_.key];
+    const auto birth_month = people[person_.birth_month];
+    for (std::size_t row = 0; row < people.size(); ++row) {
+        const std::optional<Standing> standing = standing_of(row);
+        if (!standing) {
+            continue;
+        }
+        const Threshold excess = excess_[cell(*standing, table_age(birth_month[row], step.now))];
+        if (excess.value() > 0 && excess.hit(draw.word(key[row].value(), draw_index(step.now)))) {
+            rows.push_back(static_cast<std::uint32_t>(row));
+        }
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+void ThinnedClock::wind_rung(const StepContext& step, Rows& people, BoundOf bound_of) const
+{
+    std::vector<std::uint32_t> rows;
+    collect_due_or(people[due_], step.now, clock_unset, rows);
+    wind(people, step.now, rows, words_of(step, people, step.now, rows).wait, bound_of);
+}
+
+void ThinnedClock::wind_new(const StepContext& step, Rows& people, Month as_of,
+                            BoundOf bound_of) const
+{
+    std::vector<std::uint32_t> rows;
+    collect_due(people[due_], month_of(clock_unset), rows);
+    wind(people, as_of, rows, words_of(step, people, as_of, rows).wait, bound_of);
+}
+
+void ThinnedClock::wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,
+                        std::span<const std::uint64_t> words, BoundOf bound_of) const
+{
+    std::vector<double> waits(rows.size());
+    unit_exponentials(words, waits);
+    const auto birth_month = people[person_.birth_month];
+    const auto gone = people[person_.gone];
+    const auto due = people[due_];
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::size_t row = rows[i];
+        due[row] = gone[row] == Gone::no
+                       ? bound_.next(bound_of(row), birth_month[row], as_of, waits[i])
+                       : never;
+    }
+}
+
+}  // namespace qonys::models::kz_migration

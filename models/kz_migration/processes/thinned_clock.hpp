@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "codes.hpp"
+#include "qonys/core/function_ref.hpp"
+#include "qonys/process/event_clock.hpp"
+#include "qonys/process/process.hpp"
+#include "qonys/process/registry.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Events of one kind at yearly rates by class, region and age. A clock per person rings at a bound by
+/// class of bound and age, which stands for good; the event is accepted with probability rate / bound. The
+/// class of bound (a sex) must never change in a life; what changes (partner, region) only thins.
+/// A rate above its bound is legal: the excess is drawn for everybody of such a month.
+class ThinnedClock {
+public:
+    struct Shape {
+        std::size_t num_bounds;   ///< classes of bound
+        std::size_t num_classes;  ///< classes of rate
+        std::size_t num_regions;  ///< 1 when rates do not differ by region
+    };
+    /// Where a person stands this month.
+    struct Standing {
+        std::uint8_t bound;
+        std::uint8_t cls;
+        std::uint8_t region;
+    };
+    /// Nothing for whoever the event cannot meet.
+    using StandingOf = FunctionRef<std::optional<Standing>(std::size_t row)>;
+    using BoundOf = FunctionRef<std::size_t(std::size_t row)>;
+
+    /// Adds the column `<owner>_due` and the draws `<owner>.candidate` and `<owner>.excess`.
+    ThinnedClock(Registry& registry, const std::string& owner, Shape shape,
+                 const std::function<AnnualRate(std::size_t bound, int age)>& bound);
+
+    /// Rates in force from now on.
+    struct Rates {
+        FunctionRef<AnnualRate(std::size_t cls, std::size_t region, int age)> rate;
+        FunctionRef<std::size_t(std::size_t cls)> bound_of_class;
+    };
+    void set_rates(const Rates& rates);
+
+    /// Rows to whom the event happens this month; changes nothing.
+    void ring(const StepContext& step, const Rows& people, StandingOf standing_of,
+              std::vector<std::uint32_t>& rows) const;
+    /// Winds the clocks that rang this month, accepted or not, and those never wound: after ring.
+    void wind_rung(const StepContext& step, Rows& people, BoundOf bound_of) const;
+    /// For processes that decide and act at once: winds those never wound as of the month before, so that
+    /// they live this month too; rings; winds again. One pass over the clocks.
+    void ring_and_wind(const StepContext& step, Rows& people, BoundOf bound_of,
+                       StandingOf standing_of, std::vector<std::uint32_t>& rows) const;
+    /// Winds the clocks of those who have none, as if drawn in `as_of`: they can ring from the next on.
+    void wind_new(const StepContext& step, Rows& people, Month as_of, BoundOf bound_of) const;
+
+    [[nodiscard]] const std::string& column_name() const { return column_name_; }
+
+private:
+    [[nodiscard]] std::size_t cell(const Standing& standing, std::size_t age) const
+    {
+        return (standing.cls * shape_.num_regions + standing.region) * num_ages + age;
+    }
+    /// Both words of the candidate draw in a month, for some rows at once.
+    struct Words {
+        std::vector<std::uint64_t> happens;
+        std::vector<std::uint64_t> wait;
+    };
+    [[nodiscard]] Words words_of(const StepContext& step, const Rows& people, Month month,
+                                 std::span<const std::uint32_t> rows) const;
+    void wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,
+              std::span<const std::uint64_t> words, BoundOf bound_of) const;
+    void accept(const StepContext& step, const Rows& people, std::span<const std::uint32_t> due,
+                std::span<const std::uint64_t> words, StandingOf standing_of,
+                std::vector<std::uint32_t>& rows) const;
+    void add_excess(const StepContext& step, const Rows& people, StandingOf standing_of,
+                    std::vector<std::uint32_t>& rows) const;
+
+    std::string column_name_;
+    PersonColumns person_;
+    Shape shape_;
+    Column<MonthStamp> due_;
+    HazardBound bound_;
+    Draw candidate_;  ///< two words: whether it happens, and the wait for the next candidate
+    Draw excess_draw_;
+    std::vector<Threshold> actual_;  ///< by class, region, age; never above the bound
+    std::vector<Threshold> excess_;  ///< what the bound does not cover; empty when it covers all
+};
+
+/// Age as an index of the tables, of which the last stands for all above.
+[[nodiscard]] inline std::size_t table_age(MonthStamp birth_month, Month now)
+{
+    const int age = age_in_years(birth_month, now);
+    return age < 0 ? 0 : std::min(static_cast<std::size_t>(age), num_ages - 1);
+}
+
+/// The index under which a draw of this month stands.
+[[nodiscard]] inline std::uint32_t draw_index(Month month)
+{
+    return static_cast<std::uint32_t>(month.index());
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,229 @@
+#include "synthesis/traits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "qonys/core/contract.hpp"
+#include "qonys/random/distribution/poisson.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr std::size_t school_age = 6;
+constexpr std::size_t first_census_group = 2;   ///< education is asked from age 10
+constexpr std::size_t youngest_mother = 15;
+
+AgeId age_id(std::size_t age) { return AgeId(static_cast<AgeId::rep>(age)); }
+
+/// The factor at which a rising function reaches its target, by bisection: the same steps everywhere.
+double solve(const std::function<double(double)>& total, double target)
+{
+    double low = 0.0;
+    double high = 1.0;
+    while (total(high) < target && high < 1e6) {
+        high *= 2.0;
+    }
+    for (int step = 0; step < 60; ++step) {
+        const double middle = (low + high) / 2.0;
+        (total(middle) < target ? low : high) = middle;
+    }
+    return (low + high) / 2.0;
+}
+
+std::size_t drawn(const std::vector<double>& cumulative, double u)
+{
+    return static_cast<std::size_t>(
+        std::upper_bound(cumulative.begin(), cumulative.end(), u) - cumulative.begin());
+}
+
+}  // namespace
+
+Traits::Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCounts& counts)
+    : enrolment_(num_ages, 0.0),
+      work_(axes.region.size() * num_ages * num_sexes),
+      past_births_(num_ages, 0.0)
+{
+    for (std::size_t group = first_census_group; group < num_age_groups; ++group) {
+        for (const Sex sex : {Sex::male, Sex::female}) {
+            for (const Area area : {Area::urban, Area::rural}) {
+                std::vector<double> weights;
+                for (std::size_t level = 0; level < num_educations; ++level) {
+                    weights.push_back(
+                        tables.education(AgeGroupId(static_cast<AgeGroupId::rep>(group)), sex, area,
+                                         static_cast<Education>(level)));
+                }
+                // Nobody so old was counted in some cells: the group five years younger stands in.
+                const bool counted = std::any_of(weights.begin(), weights.end(),
+                                                 [](double people) { return people > 0.0; });
+                education_.push_back(counted ? Categorical(weights)
+                                             : education_[education_.size() - num_sexes * num_areas]);
+            }
+        }
+    }
+    for (std::size_t age = school_age; age <= 25; ++age) {
+        enrolment_[age] = tables.enrolment(age_id(age - school_age));
+    }
+    for (std::size_t age = youngest_mother; age < num_ages; ++age) {
+        past_births_[age] = tables.past_births(age_id(age - youngest_mother));
+    }
+    for (std::size_t region = 0; region < axes.region.size(); ++region) {
+        const RegionId id(static_cast<RegionId::rep>(region));
+        fit_work(tables, counts, id);
+        kazakh_share_.push_back(tables.kin(id, 0));
+    }
+    set_abroad(tables, counts);
+    set_presence(tables, axes.region.size());
+}
+
+/// Chances of work by age and sex have the assumed profile; their level meets the region's employed and
+/// unemployed.
+void Traits::fit_work(const SynthesisTables& tables, const PeopleCounts& counts, RegionId region)
+{
+    struct Cell {
+        std::size_t place;
+        double people;
+        double employment;
+        double unemployment;
+    };
+    std::vector<Cell> cells;
+    for (std::size_t age = 0; age < num_ages; ++age) {
+        for (const Sex sex : {Sex::male, Sex::female}) {
+            const double people =
+                static_cast<double>(counts(region, Area::urban, sex, age_id(age)) +
+                                    counts(region, Area::rural, sex, age_id(age)));
+            cells.push_back({work_cell(region, age, sex), people * (1.0 - enrolment_[age]),
+                             tables.employment_profile(group_of(age), sex),
+                             tables.unemployment_profile(group_of(age))});
+        }
+    }
+    const double employed = solve(
+        [&](double factor) {
+            double total = 0.0;
+            for (const Cell& cell : cells) {
+                total += cell.people * std::min(1.0, factor * cell.employment);
+            }
+            return total;
+        },
+        tables.employed(region));
+    for (const Cell& cell : cells) {
+        work_[cell.place].employed = std::min(1.0, employed * cell.employment);
+    }
+    const auto jobless = [&](const Cell& cell, double factor) {
+        const double rest = 1.0 - work_[cell.place].employed;
+        return std::min(rest, factor * cell.unemployment);
+    };
+    const double unemployed = solve(
+        [&](double factor) {
+            double total = 0.0;
+            for (const Cell& cell : cells) {
+                total += cell.people * jobless(cell, factor);
+            }
+            return total;
+        },
+        tables.unemployed(region));
+    for (const Cell& cell : cells) {
+        work_[cell.place].unemployed = jobless(cell, unemployed);
+    }
+}
+
+void Traits::set_abroad(const SynthesisTables& tables, const PeopleCounts& counts)
+{
+    double people = 0.0;
+    for (std::size_t region = 0; region < counts.axes()[0].size(); ++region) {
+        for (const Area area : {Area::urban, Area::rural}) {
+            for (const Sex sex : {Sex::male, Sex::female}) {
+                for (std::size_t age = first_work_age; age <= last_work_age; ++age) {
+                    people += static_cast<double>(counts(
+                        RegionId(static_cast<RegionId::rep>(region)), area, sex, age_id(age)));
+                }
+            }
+        }
+    }
+    double share = 0.0;
+    for (const double abroad : tables.citizens_abroad) {
+        share += abroad / people;
+        abroad_share_.push_back(share);
+    }
+}
+
+void Traits::set_presence(const SynthesisTables& tables, std::size_t num_regions)
+{
+    double arriving = 0.0;
+    for (std::size_t region = 0; region < num_regions; ++region) {
+        arriving += std::max(0.0, tables.presence_gap(RegionId(static_cast<RegionId::rep>(region))));
+    }
+    double share = 0.0;
+    for (std::size_t region = 0; region < num_regions; ++region) {
+        const RegionId id(static_cast<RegionId::rep>(region));
+        const double gap = tables.presence_gap(id);
+        const double registered =
+            tables.region_sex(id, Sex::male) + tables.region_sex(id, Sex::female);
+        away_share_.push_back(std::max(0.0, -gap) / registered);
+        share += arriving > 0.0 ? std::max(0.0, gap) / arriving : 0.0;
+        arrives_share_.push_back(share);
+    }
+}
+
+Education Traits::education(std::size_t age, Sex sex, Area area, std::uint64_t word) const
+{
+    const std::size_t group = group_of(age).value();
+    if (group < first_census_group) {
+        return Education::primary;
+    }
+    const std::size_t place =
+        ((group - first_census_group) * num_sexes + static_cast<std::size_t>(sex)) * num_areas +
+        static_cast<std::size_t>(area);
+    return static_cast<Education>(education_[place](word));
+}
+
+Activity Traits::activity(RegionId registered, std::size_t age, Sex sex, std::uint64_t word) const
+{
+    if (age < school_age) {
+        return Activity::child;
+    }
+    const double u = uniform_unit(word);
+    if (u < enrolment_[age]) {
+        return Activity::studying;
+    }
+    const Work& work = work_[work_cell(registered, age, sex)];
+    const double rest = (u - enrolment_[age]) / (1.0 - enrolment_[age]);
+    if (rest < work.employed) {
+        return Activity::employed;
+    }
+    return rest < work.employed + work.unemployed ? Activity::unemployed : Activity::inactive;
+}
+
+Stay Traits::stay(std::size_t age, std::uint64_t word) const
+{
+    if (age < first_work_age || age > last_work_age) {
+        return at_home;
+    }
+    const std::size_t country = drawn(abroad_share_, uniform_unit(word));
+    return country < abroad_share_.size() ? static_cast<Stay>(country + 1) : at_home;
+}
+
+int Traits::past_births(std::size_t age, std::uint64_t word) const
+{
+    return poisson(word, past_births_[age]);
+}
+
+KinGroup Traits::kin(RegionId registered, std::uint64_t word) const
+{
+    return uniform_unit(word) < kazakh_share_[registered.value()] ? KinGroup::kazakh
+                                                                  : KinGroup::other;
+}
+
+RegionId Traits::actual_region(RegionId registered, std::uint64_t word) const
+{
+    const double away = away_share_[registered.value()];
+    const double u = uniform_unit(word);
+    if (u >= away) {
+        return registered;
+    }
+    return RegionId(static_cast<RegionId::rep>(
+        std::min(drawn(arrives_share_, u / away), arrives_share_.size() - 1)));
+}
+
+}  // namespace qonys::models::kz_migration
