@@ -14,7 +14,7 @@
 
 namespace qonys::models::kz_migration {
 
-/// Birth, death, couples, leaving home, school and main activity. Equations: README.demography.md.
+/// Birth, death, couples, leaving home, school and main activity. Equations: README.md, part 7.
 struct Demography {
     Axes axes;
     Mortality::Params mortality;

@@ -14,7 +14,7 @@
 namespace qonys::models::kz_migration {
 
 /// Movement inside the country: families and young people who leave alone, and the registration that
-/// follows them. Section [migration] of a scenario; text: README.movement.md.
+/// follows them. Section [migration] of a scenario; text: README.md, part 7.
 struct Movement {
     Geography geography;
     Axis region;

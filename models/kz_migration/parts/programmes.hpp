@@ -19,7 +19,7 @@
 namespace qonys::models::kz_migration {
 
 /// Moves across the border, kandas, and resettlement inside the country. Sections [external],
-/// [kandas] and [resettlement] of a scenario; text: README.programmes.md.
+/// [kandas] and [resettlement] of a scenario; text: README.md, part 7.
 struct Programmes {
     Axes axes;
     Outlook outlook;

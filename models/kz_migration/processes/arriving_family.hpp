@@ -37,7 +37,7 @@ struct FamilyMembers {
 /// Makes families from abroad: heads by the ages of arrivals, couples, and as many children that
 /// the share of minors is the published one; a word of the draw for each question, so that a family
 /// is the same in every scenario and sample. Sizes: 1 to 5; the distribution is in
-/// README.programmes.md.
+/// README.md, part 7.
 class FamilyMaker {
 public:
     struct Params {

@@ -16,7 +16,7 @@ namespace qonys::models::kz_migration {
 using AdmittedByPartner = std::vector<std::int64_t>;
 
 /// Registered arrivals from abroad outside the quota track: published totals by country, in two
-/// streams, Kazakhs and others, which settle differently. README.programmes.md, section 2.
+/// streams, Kazakhs and others, which settle differently. README.md, part 7, section 2.
 class ExternalArrivals final : public Process {
 public:
     struct Params {

@@ -16,7 +16,7 @@ namespace qonys::models::kz_migration {
 
 /// Registered departures abroad: whole households, adults alone, and adults together where there
 /// are no minors. Everybody's rate by age and region is that of the tables; how departures cluster
-/// in households is made so that it does not change it. README.programmes.md, section 1.
+/// in households is made so that it does not change it. README.md, part 7, section 1.
 class ExternalDepartures final : public Process {
 public:
     struct Params {

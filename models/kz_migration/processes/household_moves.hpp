@@ -9,7 +9,7 @@ namespace qonys::models::kz_migration {
 
 /// Families that move to another region: one decision of the household at a rate by region and age of its
 /// reference adult, then a choice of destination. All members go; the move is registered at once or
-/// later. Equations: README.movement.md.
+/// later. Equations: README.md, part 7.
 class HouseholdMoves final : public Process {
 public:
     HouseholdMoves(Registry& registry, const MovementSetup& setup);

@@ -11,7 +11,7 @@
 namespace qonys::models::kz_migration {
 
 /// Kandas under the regional quota: families abroad apply, wait, and come to a receiving region
-/// when it has places left; they sign for five years. README.programmes.md, section 3.
+/// when it has places left; they sign for five years. README.md, part 7, section 3.
 class KandasArrivals final : public Process {
 public:
     struct Params {

@@ -13,7 +13,7 @@
 namespace qonys::models::kz_migration {
 
 /// The kandas status of people who are here: who waits for it or has it at the start, the grants
-/// that go to people in the country already (no arrivals), and citizenship. README.programmes.md,
+/// that go to people in the country already (no arrivals), and citizenship. README.md, part 7,
 /// section 4.
 class KandasStatus final : public Process {
 public:

@@ -14,7 +14,7 @@
 namespace qonys::models::kz_migration {
 
 /// Internal resettlement: families of sending regions apply, and move to a receiving region when it
-/// has places left; they sign for five years. README.programmes.md, section 5.
+/// has places left; they sign for five years. README.md, part 7, section 5.
 class Resettlement final : public Process {
 public:
     struct Params {

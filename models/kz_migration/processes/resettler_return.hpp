@@ -7,7 +7,7 @@
 namespace qonys::models::kz_migration {
 
 /// Resettled families that go back to the region they left, more often in the first years.
-/// README.programmes.md, section 6.
+/// README.md, part 7, section 6.
 class ResettlerReturn final : public Process {
 public:
     struct Params {
