@@ -75,9 +75,12 @@ void for_each_due_or(std::span<const MonthStamp> due, Month now, MonthStamp othe
         return _mm_or_si128(_mm_cmpeq_epi16(stamps, pattern),
                             _mm_cmpeq_epi16(stamps, other_pattern));
     };
+    // The processor's own prefetching stops at every page; columns are a few pages long.
+    constexpr std::size_t rows_ahead = 1024;
     std::size_t row = 0;
     for (; row + 16 <= due.size(); row += 16) {
         const auto* at = reinterpret_cast<const __m128i*>(due.data() + row);
+        _mm_prefetch(reinterpret_cast<const char*>(due.data() + row + rows_ahead), _MM_HINT_T0);
         const __m128i low = matches(_mm_loadu_si128(at));
         const __m128i high = matches(_mm_loadu_si128(at + 1));
         auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
