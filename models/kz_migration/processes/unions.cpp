@@ -237,9 +237,22 @@ void Unions::commit(const ShardContext& here, Shard& shard)
 
 void Unions::conclude(const StepContext& step, World& world, Tallies& counts)
 {
+    const std::vector<std::vector<Seat>> seats = seats_by_shard(world);
+    std::vector<std::vector<Relocation>> leaving(world.shards().size());
+    Tallies none = counts;
+    none.clear();
+    std::vector<Tallies> of_worker(static_cast<std::size_t>(step.threads.count()), none);
+    step.threads.for_each(leaving.size(), [&](std::size_t place, std::size_t worker) {
+        part(step, world, place, of_worker[worker], leaving[place]);
+        join(step, world, place, seats[place], of_worker[worker], leaving[place]);
+    });
+    for (const Tallies& worker : of_worker) {
+        counts.add(worker);
+    }
     std::vector<Relocation> relocations;
-    part(step, world, counts, relocations);
-    join(step, world, counts, relocations);
+    for (const std::vector<Relocation>& shard : leaving) {
+        relocations.insert(relocations.end(), shard.begin(), shard.end());
+    }
     const std::vector<Arrival> arrivals = relocate(world, step.ranks, step.threads, relocations);
     for (const Arrival& arrival : arrivals) {
         settle(world, columns_, arrival);
@@ -251,27 +264,25 @@ void Unions::conclude(const StepContext& step, World& world, Tallies& counts)
     tie(world, arrivals);
 }
 
-void Unions::part(const StepContext& step, World& world, Tallies& counts,
+void Unions::part(const StepContext& step, World& world, std::size_t place, Tallies& counts,
                   std::vector<Relocation>& relocations) const
 {
-    for (std::size_t place = 0; place < proposals_.size(); ++place) {
-        Shard& shard = world.shards()[place];
-        const auto partner = shard.people()[columns_.partner];
-        for (const Leaver& woman : proposals_[place].parting) {
-            const PersonId man = partner[woman.row];
-            partner[woman.row] = PersonId::invalid();
-            const bool tied = partner[man.value()] == PersonId(woman.row);
-            if (!tied || household_of(shard, man.value()) != woman.household) {
-                continue;  // he had left already
-            }
-            partner[man.value()] = PersonId::invalid();
-            counts.add(dissolved_, shard.people()[columns_.registered_region][woman.row].value());
-            static_cast<void>(claims_.claim(ResidenceChange::union_, shard, woman.household,
-                                            step.now, counts));
-            const PersonKey key = shard.people()[schema_.person.key][man.value()];
-            relocations.push_back({place, man, lineage::founded(key, step.now),
-                                   shard.people()[schema_.person.region][man.value()]});
+    Shard& shard = world.shards()[place];
+    const auto partner = shard.people()[columns_.partner];
+    for (const Leaver& woman : proposals_[place].parting) {
+        const PersonId man = partner[woman.row];
+        partner[woman.row] = PersonId::invalid();
+        const bool tied = partner[man.value()] == PersonId(woman.row);
+        if (!tied || household_of(shard, man.value()) != woman.household) {
+            continue;  // he had left already
         }
+        partner[man.value()] = PersonId::invalid();
+        counts.add(dissolved_, shard.people()[columns_.registered_region][woman.row].value());
+        static_cast<void>(claims_.claim(ResidenceChange::union_, shard, woman.household, step.now,
+                                        counts));
+        const PersonKey key = shard.people()[schema_.person.key][man.value()];
+        relocations.push_back({place, man, lineage::founded(key, step.now),
+                               shard.people()[schema_.person.region][man.value()]});
     }
 }
 
@@ -284,28 +295,35 @@ std::optional<std::size_t> Unions::place_of(const World& world, ShardId shard)
     return number - world.first_shard();
 }
 
-void Unions::join(const StepContext& step, World& world, Tallies& counts,
-                  std::vector<Relocation>& relocations) const
+std::vector<std::vector<Unions::Seat>> Unions::seats_by_shard(const World& world) const
 {
+    std::vector<std::vector<Seat>> seats(world.shards().size());
     for (const Couple& couple : couples_) {
         for (const Seeker* seeker : {&couple.woman, &couple.man}) {
             const std::optional<std::size_t> place = place_of(world, seeker->shard);
-            if (!place) {
-                continue;
+            if (place) {
+                seats[*place].push_back({&couple, seeker});
             }
-            Shard& shard = world.shards()[*place];
-            const PersonId person(seeker->row);
-            static_cast<void>(claims_.claim(ResidenceChange::union_, shard,
-                                            household_of(shard, seeker->row), step.now, counts));
-            if (seeker->sex == Sex::female) {
-                counts.add(formed_,
-                           shard.people()[columns_.registered_region][seeker->row].value());
-            }
-            if (couple.moves(*seeker)) {
-                for (const PersonId member :
-                     party_of(shard, schema_, columns_, person, step.now)) {
-                    relocations.push_back({*place, member, couple.home, seeker->region});
-                }
+        }
+    }
+    return seats;
+}
+
+void Unions::join(const StepContext& step, World& world, std::size_t place,
+                  const std::vector<Seat>& seats, Tallies& counts,
+                  std::vector<Relocation>& relocations) const
+{
+    Shard& shard = world.shards()[place];
+    for (const auto& [couple, seeker] : seats) {
+        static_cast<void>(claims_.claim(ResidenceChange::union_, shard,
+                                        household_of(shard, seeker->row), step.now, counts));
+        if (seeker->sex == Sex::female) {
+            counts.add(formed_, shard.people()[columns_.registered_region][seeker->row].value());
+        }
+        if (couple->moves(*seeker)) {
+            for (const PersonId member :
+                 party_of(shard, schema_, columns_, PersonId(seeker->row), step.now)) {
+                relocations.push_back({place, member, couple->home, seeker->region});
             }
         }
     }

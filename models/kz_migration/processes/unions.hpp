@@ -50,9 +50,16 @@ private:
     [[nodiscard]] Rung rung(const ShardContext& here, const Shard& shard) const;
     [[nodiscard]] Seeker describe(const ShardContext& here, const Shard& shard,
                                   const Leaver& leaver) const;
-    void part(const StepContext& step, World& world, Tallies& counts,
+    /// One half of a couple, in the shard where he or she lives.
+    struct Seat {
+        const Couple* couple;
+        const Seeker* seeker;
+    };
+    [[nodiscard]] std::vector<std::vector<Seat>> seats_by_shard(const World& world) const;
+    void part(const StepContext& step, World& world, std::size_t place, Tallies& counts,
               std::vector<Relocation>& relocations) const;
-    void join(const StepContext& step, World& world, Tallies& counts,
+    void join(const StepContext& step, World& world, std::size_t place,
+              const std::vector<Seat>& seats, Tallies& counts,
               std::vector<Relocation>& relocations) const;
     void tie(World& world, const std::vector<Arrival>& arrivals) const;
     [[nodiscard]] static std::optional<std::size_t> place_of(const World& world, ShardId shard);
