@@ -285,6 +285,9 @@ RunRecord record_of(const Plan& plan, const RunOptions& options, const RunOutcom
     record.created = now_text();
     record.times = outcome.times;
     record.notes = outcome.failures;
+    if (!outcome.fit.lines.empty()) {
+        record.notes.push_back("fit of the synthetic people to their margins\n" + outcome.fit.text());
+    }
     return record;
 }
 

@@ -25,7 +25,7 @@ struct RunRecord {
     std::string result_hash;             ///< SHA-256 of all series of all replicates
     std::string created;                 ///< ISO time; not covered by result_hash
     std::vector<ProcessTime> times;      ///< summed over replicates; not covered by result_hash
-    std::vector<std::string> notes;      ///< shown under /log/notes: data vintage, failed replicates
+    std::vector<std::string> notes;      ///< /log/notes: failed replicates, fit of the people made
 };
 
 /// Series of one replicate.
