@@ -63,6 +63,22 @@ TEST_F(ResumeCommand, StopsTwiceAndStillAgrees)
     EXPECT_EQ(resumed.member("result_hash"), whole.member("result_hash"));
 }
 
+TEST_F(ResumeCommand, GoesOnAfterAKillFromTheLastCheckpoint)
+{
+    box_.write("longer.toml", longer);
+    const Ended whole = box_.run({"run", "longer.toml", "--json", "--out", "whole.h5"});
+    const Ended killed =
+        box_.run_and_signal({"run", "longer.toml", "--out", "part.h5", "--checkpoint-every", "24"},
+                            SIGKILL, "replicate 2 of 2");
+    EXPECT_NE(killed.exit_code, 0);
+    EXPECT_FALSE(box_.has("part.h5"));
+    ASSERT_TRUE(box_.has("part.h5.checkpoint.h5"));
+    const Ended resumed =
+        box_.run({"resume", "part.h5.checkpoint.h5", "--json", "--pretend-ranks", "3"});
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(resumed.member("result_hash"), whole.member("result_hash"));
+}
+
 TEST_F(ResumeCommand, RefusesWhatIsNoCheckpoint)
 {
     const Ended ended = box_.run({"resume", "small.toml"});
