@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
@@ -65,7 +66,8 @@ class Fit : public ::testing::Test {
 protected:
     void SetUp() override
     {
-        folder_ = fs::path(QONYS_TEST_DIR) / "fit_figures";
+        // Tests run side by side, each as a process of its own.
+        folder_ = fs::path(::testing::TempDir()) / ("qonys_fit_" + std::to_string(getpid()));
         fs::remove_all(folder_);
         fs::create_directories(folder_);
         fs::copy(kz / "data", folder_ / "data");

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <array>
 #include <cmath>
@@ -28,7 +29,9 @@ constexpr double resettlement_quota_2025 = 7344;
 /// Moves between regions do not matter here: the same for all, whatever has been fitted.
 std::string neutral_moves()
 {
-    const std::string file = std::string(QONYS_TEST_DIR) + "/neutral_moves.toml";
+    // Tests run side by side, each as a process of its own.
+    const std::string file =
+        ::testing::TempDir() + "/qonys_moves_" + std::to_string(getpid()) + ".toml";
     std::ofstream(file)
         << "last_year = 2024\nlone_share = 0.3\nlevel_growth = 0.0\nbirth_rate = 18.0\n"
            "population = 1000000.0\nconstant_before = 0.0\nconstant = 0.0\n"
