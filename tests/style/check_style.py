@@ -44,7 +44,7 @@ BANNED = [
     (re.compile(r"std::(mt19937|minstd|default_random_engine|ranlux)"),
      "engines carry state; use an addressed draw"),
     (re.compile(r"\b(std::)?s?rand\(\)"), "rand() is not repeatable; use an addressed draw"),
-    (re.compile(r"\.\./shared"), "../shared is not part of the repository"),
+    (re.compile(r"\.\./share[d]"), "the folder beside the repository is not part of it"),
     (re.compile(r"""["'(=\s]/(home|Users|mnt|media|tmp|opt)/"""),
      "an absolute path holds on one machine only"),
 ]
