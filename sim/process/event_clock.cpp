@@ -1,6 +1,7 @@
 #include "qonys/process/event_clock.hpp"
 
 #include <algorithm>
+#include <emmintrin.h>
 #include <limits>
 
 #include "qonys/core/contract.hpp"
@@ -11,6 +12,19 @@ namespace {
 
 constexpr std::size_t ages_at_once = 8;
 
+/// How many of the next `ages_at_once` values, which rise, the target has reached.
+std::size_t count_reached(const double* rising, double target)
+{
+    const __m128d limit = _mm_set1_pd(target);
+    __m128i reached = _mm_setzero_si128();  // minus one for each value reached
+    for (std::size_t i = 0; i < ages_at_once; i += 2) {
+        const __m128d hit = _mm_cmple_pd(_mm_loadu_pd(rising + i), limit);
+        reached = _mm_add_epi64(reached, _mm_castpd_si128(hit));
+    }
+    return static_cast<std::size_t>(-(_mm_cvtsi128_si64(reached) +
+                                      _mm_cvtsi128_si64(_mm_unpackhi_epi64(reached, reached))));
+}
+
 }  // namespace
 
 HazardBound::HazardBound(std::size_t num_classes, int max_age,
@@ -20,6 +34,7 @@ HazardBound::HazardBound(std::size_t num_classes, int max_age,
     QONYS_EXPECT(num_classes > 0 && max_age >= 0);
     for (std::size_t cls = 0; cls < num_classes; ++cls) {
         double exposure = 0.0;
+        first_at_risk_.push_back(num_ages_ - 1);
         for (int age = 0; age < num_ages_; ++age) {
             const MonthlyProbability p = bound(cls, age);
             QONYS_EXPECT(p.value() >= 0.0 && p.value() < 1.0);
@@ -28,6 +43,9 @@ HazardBound::HazardBound(std::size_t num_classes, int max_age,
             hazards_.push_back({hazard, hazard > 0.0 ? 1.0 / hazard : 0.0});
             thresholds_.emplace_back(p);
             exposure += 12.0 * hazard;
+            if (hazard > 0.0) {
+                first_at_risk_.back() = std::min(first_at_risk_.back(), age);
+            }
         }
         // Beyond the last age nothing is passed: lets next() look at whole groups of ages.
         exposure_.insert(exposure_.end(), ages_at_once, std::numeric_limits<double>::infinity());
@@ -41,8 +59,11 @@ MonthStamp HazardBound::next(std::size_t cls, MonthStamp birth_month, Month now,
     // month in which it passes the variate.
     const int first_month = now.index() + 1 - birth_month;  // of age, the earliest it can come
     const auto last_age = static_cast<std::size_t>(num_ages_ - 1);
+    // Years without risk add nothing and need not be counted through.
+    const auto first_age = static_cast<std::size_t>(first_at_risk_[cls]);
     std::size_t age = std::min(static_cast<std::size_t>(first_month / 12), last_age);
-    const int months_into_age = first_month - static_cast<int>(age) * 12;
+    const int months_into_age = age < first_age ? 0 : first_month - static_cast<int>(age) * 12;
+    age = std::max(age, first_age);
     const Hazard* hazards = hazards_.data() + cls * static_cast<std::size_t>(num_ages_);
     const double* exposure =
         exposure_.data() + cls * (static_cast<std::size_t>(num_ages_) + ages_at_once);
@@ -50,10 +71,7 @@ MonthStamp HazardBound::next(std::size_t cls, MonthStamp birth_month, Month now,
     // Ages whose first month is reached before the target; several at once, without a branch for each.
     std::size_t passed = ages_at_once;
     while (passed == ages_at_once) {
-        passed = 0;
-        for (std::size_t i = 1; i <= ages_at_once; ++i) {
-            passed += exposure[age + i] <= target ? 1 : 0;
-        }
+        passed = count_reached(exposure + age + 1, target);
         age += passed;
     }
     const Hazard& hazard = hazards[age];

@@ -50,6 +50,7 @@ private:
         double monthly;  ///< -log(1 - bound)
         double inverse;  ///< months; 0 when nothing can happen
     };
+    std::vector<int> first_at_risk_;     ///< by class: the age before which nothing can happen
     std::vector<Hazard> hazards_;
     std::vector<double> exposure_;       ///< summed hazard from birth to the first month of the age
     std::vector<Threshold> thresholds_;

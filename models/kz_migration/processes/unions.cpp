@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "qonys/random/distribution/normal.hpp"
 
@@ -331,18 +330,28 @@ void Unions::join(const StepContext& step, World& world, std::size_t place,
 
 void Unions::tie(World& world, const std::vector<Arrival>& arrivals) const
 {
-    std::map<std::uint64_t, PersonId> come;
+    using Newcomer = std::pair<std::uint64_t, PersonId>;  ///< key, row in the new shard
+    std::vector<Newcomer> come;
+    come.reserve(arrivals.size());
     for (const Arrival& arrival : arrivals) {
         const Shard& shard = world.shards()[arrival.shard];
-        come[shard.people()[schema_.person.key][arrival.person.value()].value()] = arrival.person;
+        come.emplace_back(shard.people()[schema_.person.key][arrival.person.value()].value(),
+                          arrival.person);
     }
+    std::sort(come.begin(), come.end(),
+              [](const Newcomer& a, const Newcomer& b) { return a.first < b.first; });
+    const auto newcomer = [&](std::uint64_t key) {
+        return std::lower_bound(come.begin(), come.end(), key,
+                                [](const Newcomer& a, std::uint64_t b) { return a.first < b; })
+            ->second;
+    };
     for (const Couple& couple : couples_) {
         const std::optional<std::size_t> place = place_of(world, shard_of(couple.home));
         if (!place) {
             continue;
         }
         const auto row_of = [&](const Seeker& seeker) {
-            return couple.moves(seeker) ? come.at(seeker.key) : PersonId(seeker.row);
+            return couple.moves(seeker) ? newcomer(seeker.key) : PersonId(seeker.row);
         };
         const auto partner = world.shards()[*place].people()[columns_.partner];
         partner[row_of(couple.woman).value()] = row_of(couple.man);
