@@ -21,6 +21,11 @@ inline constexpr std::size_t num_educations = 7;
 enum class Activity : std::uint8_t { child, studying, employed, unemployed, inactive };
 inline constexpr std::size_t num_activities = 5;
 
+/// Who lives in a household; children are members under 18.
+enum class HouseholdType : std::uint8_t {
+    one_person, couple, couple_with_children, lone_parent, extended, adults_only
+};
+
 /// Kazakh or not: kin networks, kandas and the Ata Zholy card; never used to target.
 enum class KinGroup : std::uint8_t { kazakh, other };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "processes/home.hpp"
+
 namespace qonys::models::kz_migration {
 namespace {
 
@@ -15,6 +17,29 @@ TallySpec stock(std::string name, std::string description, std::string unit, std
             .axes = std::move(axes)};
 }
 
+/// Who lives in a household, as far as its type goes.
+struct Members {
+    std::uint8_t adults = 0;
+    std::uint8_t minors = 0;
+    std::uint8_t partnered = 0;  ///< members who live with a partner
+};
+
+HouseholdType type_of(const Members& members)
+{
+    const int people = members.adults + members.minors;
+    if (people == 1) {
+        return HouseholdType::one_person;
+    }
+    if (members.partnered == 2 && members.adults == 2) {
+        return members.minors == 0 ? HouseholdType::couple : HouseholdType::couple_with_children;
+    }
+    if (members.adults <= 1) {
+        return HouseholdType::lone_parent;
+    }
+    return members.partnered > 0 || members.minors > 0 ? HouseholdType::extended
+                                                       : HouseholdType::adults_only;
+}
+
 }  // namespace
 
 FamilyIndicators::FamilyIndicators(Registry& registry, const Columns& columns, const Axes& axes)
@@ -23,8 +48,11 @@ FamilyIndicators::FamilyIndicators(Registry& registry, const Columns& columns, c
       women_(registry.add_tally(stock("women_by_partner", "women by age, alone or with a partner",
                                       "persons",
                                       {axes.age_group, Axis("with_partner", {"no", "yes"})}))),
-      households_(registry.add_tally(stock("households_by_size", "households by number of members",
-                                           "households", {axes.household_size}))),
+      by_size_(registry.add_tally(stock("households_by_size", "households by number of members",
+                                        "households", {axes.household_size}))),
+      by_type_(registry.add_tally(stock("households_by_type",
+                                        "households by who lives in them: couples, children under 18",
+                                        "households", {axes.household_type}))),
       education_(registry.add_tally(stock("people_by_education", "people by age and education",
                                           "persons", {axes.age_group, axes.education}))),
       largest_size_(axes.household_size.size())
@@ -38,15 +66,40 @@ ProcessInfo FamilyIndicators::info() const
             .stage = Stage::record,
             .cadence = Cadence::yearly,
             .month_of_year = 12,
-            .reads = {"gone", "birth_month", "sex", "partner", "education"}};
+            .reads = {"gone", "birth_month", "sex", "partner", "education", "household"}};
 }
 
 void FamilyIndicators::commit(const ShardContext& here, Shard& shard)
 {
     count_people(here, shard);
-    for (const std::uint8_t size : shard.households()[schema_.household.size]) {
-        if (size > 0) {
-            here.counts.add(households_, std::min<std::size_t>(size, largest_size_) - 1);
+    count_households(here, shard);
+}
+
+void FamilyIndicators::count_households(const ShardContext& here, const Shard& shard) const
+{
+    const Rows& people = shard.people();
+    const auto gone = people[schema_.person.gone];
+    const auto birth_month = people[schema_.person.birth_month];
+    const auto household = people[schema_.person.household];
+    const auto partner = people[columns_.partner];
+    std::vector<Members> members(shard.households().size());
+    for (std::size_t row = 0; row < people.size(); ++row) {
+        if (gone[row] != Gone::no) {
+            continue;
+        }
+        Members& home = members[household[row].value()];
+        const bool is_adult = age_in_years(birth_month[row], here.step.now) >= adult_age;
+        ++(is_adult ? home.adults : home.minors);
+        const PersonId other = partner[row];
+        if (other.valid() && household[other.value()] == household[row]) {
+            ++home.partnered;
+        }
+    }
+    const auto size = shard.households()[schema_.household.size];
+    for (std::size_t row = 0; row < members.size(); ++row) {
+        if (size[row] > 0) {
+            here.counts.add(by_size_, std::min<std::size_t>(size[row], largest_size_) - 1);
+            here.counts.add(by_type_, static_cast<std::size_t>(type_of(members[row])));
         }
     }
 }

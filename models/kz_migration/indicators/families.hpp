@@ -15,11 +15,13 @@ public:
 
 private:
     void count_people(const ShardContext& here, const Shard& shard) const;
+    void count_households(const ShardContext& here, const Shard& shard) const;
 
     WorldSchema schema_;
     Columns columns_;
     TallyId women_;
-    TallyId households_;
+    TallyId by_size_;
+    TallyId by_type_;
     TallyId education_;
     std::size_t largest_size_;
 };

@@ -94,8 +94,7 @@ void add_household_lines(const std::vector<Block>& blocks, const SynthesisTables
                          false, "grade D"});
     fit.lines.push_back(single_line("mean household size", tables.mean_household_size,
                                     people / households, "sets how many adults live alone"));
-    constexpr double married_2021 = 0.609;  // census 2021, ages 15+; data/marital_status.csv
-    fit.lines.push_back(single_line("with partner, share of ages 15+", married_2021,
+    fit.lines.push_back(single_line("with partner, share of ages 15+", tables.married,
                                     partnered / adults, "census 2021: married"));
 }
 

@@ -69,6 +69,8 @@ void read_households(Reader& in, const Axes& axes, int year, SynthesisTables& ta
         {"relative", "inclination of an adult without partner or child to live alone"});
     tables.mean_household_size =
         in.number("mean_household_size", Bounds::within(1.0, 10.0), {"persons", "census 2021"});
+    tables.married =
+        in.number("married", fraction, {"share", "people of 15 and over who are married"});
     tables.household_size = in.table<double, SizeIndex>(
         "household_size", {axes.household_size}, fraction, {"share", "households, to compare with"});
     tables.past_births = of_year<AgeId>(
@@ -99,9 +101,9 @@ Axes Axes::read(Reader& in)
     const auto axis = [&](std::string_view name) {
         return axes.axis(name, name, {"-", "axis of the tables"});
     };
-    return {axis("region"), axis("sex"),       axis("area"), axis("age"),           axis("age_group"),
-            axis("education"), axis("kin"), axis("household_size"), axis("work_partner"),
-            axis("flow_partner")};
+    return {axis("region"),         axis("sex"),          axis("area"), axis("age"),
+            axis("age_group"),      axis("education"),    axis("kin"),  axis("household_size"),
+            axis("household_type"), axis("work_partner"), axis("flow_partner")};
 }
 
 SynthesisTables SynthesisTables::read(Reader& in, const Axes& axes, int base_year)

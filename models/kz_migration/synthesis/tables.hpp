@@ -21,6 +21,7 @@ struct Axes {
     Axis education;
     Axis kin;
     Axis household_size;
+    Axis household_type;
     Axis work_partner;
     Axis flow_partner;
 
@@ -49,6 +50,7 @@ struct SynthesisTables {
     Table<double, AgeId> mother_age;                          ///< share of births by age of mother
     Table<double, AgeGroupId> alone_weight;                   ///< relative, largest 1
     double mean_household_size = 0.0;                         ///< persons
+    double married = 0.0;                                     ///< share of ages 15+, to compare
     Table<double, SizeIndex> household_size;                  ///< share of households, to compare
     Table<double, AgeId> enrolment;                           ///< share studying
     Table<double, AgeGroupId, Sex> employment_profile;        ///< relative
