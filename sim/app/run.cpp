@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "job.hpp"
 #include "json.hpp"
+#include "pace.hpp"
 #include "qonys/core/version.hpp"
 #include "qonys/run/memory.hpp"
 #include "text.hpp"
@@ -20,19 +21,22 @@ struct Forecast {
     MemoryBudget budget;
     std::optional<PopulationForecast> population;
     std::optional<double> bytes;
+    std::optional<double> seconds;
 };
 
-Forecast forecast_of(const Plan& plan)
+Forecast forecast_of(const Plan& plan, const Options& options, const ModelCatalogue& catalogue)
 {
     Forecast forecast{memory_budget(*plan.build_registry()), forecast_population(plan),
-                      std::nullopt};
+                      std::nullopt, std::nullopt};
     if (forecast.population) {
         forecast.bytes = expected_bytes(forecast.budget, *forecast.population, plan);
+        forecast.seconds = expected_seconds(plan, *forecast.population, options, catalogue);
     }
     return forecast;
 }
 
-std::string forecast_text(const Forecast& forecast, const Plan& plan, const Places& places)
+std::string forecast_text(const Forecast& forecast, const Plan& plan, const Places& places,
+                          const Options& options)
 {
     const Scenario& scenario = plan.scenario;
     std::string text = fmt::format(
@@ -45,6 +49,11 @@ std::string forecast_text(const Forecast& forecast, const Plan& plan, const Plac
     } else {
         text += fmt::format("people not known before synthesis; {} bytes a person\n",
                             forecast.budget.bytes_per_person);
+    }
+    if (forecast.seconds) {
+        text += fmt::format("about {} on {}, judged by small samples\n",
+                            duration_text(*forecast.seconds),
+                            count_text(Threads(options.threads).count(), "thread"));
     }
     return text + fmt::format("results would go to {}\n", places.results.string());
 }
@@ -65,6 +74,7 @@ Json forecast_json(const Forecast& forecast, const Plan& plan, const Places& pla
          {"people", known ? Json(forecast.population->people) : Json::null()},
          {"households", known ? Json(forecast.population->households) : Json::null()},
          {"bytes", known ? Json(*forecast.bytes) : Json::null()},
+         {"expected_seconds", forecast.seconds ? Json(*forecast.seconds) : Json::null()},
          {"bytes_per_person", forecast.budget.bytes_per_person},
          {"bytes_per_household", forecast.budget.bytes_per_household},
          {"files", Json::array({Json(places.results.string())})}});
@@ -89,10 +99,10 @@ int run(const Options& options, const ModelCatalogue& catalogue)
     job.loaded = load_scenario(options.files.front(), options, catalogue);
     job.places = choose_places(options, job.command, job.loaded.plan.scenario);
     if (options.dry_run) {
-        const Forecast forecast = forecast_of(job.loaded.plan);
+        const Forecast forecast = forecast_of(job.loaded.plan, options, catalogue);
         fmt::print("{}", options.json
                              ? forecast_json(forecast, job.loaded.plan, job.places).text() + '\n'
-                             : forecast_text(forecast, job.loaded.plan, job.places));
+                             : forecast_text(forecast, job.loaded.plan, job.places, options));
         return exit_done;
     }
     claim(job.places, options.force);

@@ -203,6 +203,7 @@ TEST_F(RunCommand, OnlyTellsWhenDry)
     EXPECT_EQ(ended.exit_code, 0);
     EXPECT_TRUE(holds(ended.out, "3 replicates of 12 months each"));
     EXPECT_TRUE(holds(ended.out, "about 3,000 people"));
+    EXPECT_TRUE(matches(ended.out, "about 0:0[0-9] on [0-9]+ threads?, judged by small samples\n"));
     EXPECT_FALSE(box_.has("results"));
 }
 
