@@ -183,11 +183,14 @@ build() {
     shift
     jobs=$(build_jobs)
     drop_foreign_build "$preset"
+    # What is edited while the compiler is at work counts as newer than the build.
+    mkdir -p "$build_root/$preset" && : >"$build_root/$preset/.begun"
     logged "configure-$preset" cmake --preset "$preset" ||
         failed "configure-$preset" "configuring the build failed (cmake --preset $preset)"
     say "Building ($preset, jobs: $jobs; progress in build/logs/build-$preset.log)"
     logged "build-$preset" cmake --build --preset "$preset" --parallel "$jobs" "$@" ||
         failed "build-$preset" "compiling failed (cmake --build --preset $preset)"
+    mv -f "$build_root/$preset/.begun" "$build_root/$preset/.built"
 }
 
 # --- All of it
