@@ -10,6 +10,18 @@ namespace qonys {
 
 Registry::Registry(bool with_households) : schema_(WorldSchema::create(with_households)) {}
 
+ReplicatedId Registry::add_replicated(std::string name, std::string description)
+{
+    for (const ReplicatedSchema& other : schema_.replicated) {
+        if (other.name == name) {
+            throw InternalError(fmt::format("replicated table '{}' is added twice", name));
+        }
+    }
+    schema_.replicated.push_back(
+        {std::move(name), std::move(description), std::make_shared<Schema>()});
+    return ReplicatedId(static_cast<ReplicatedId::rep>(schema_.replicated.size() - 1));
+}
+
 void Registry::add_measure(std::shared_ptr<const Measure> measure)
 {
     measures_.push_back(std::move(measure));
@@ -46,6 +58,18 @@ bool has_column(const Schema& schema, const std::string& name)
                        [&](const ColumnInfo& column) { return column.name == name; });
 }
 
+/// "posts" of people or households, "employers.posts" of a replicated table.
+bool has_column(const WorldSchema& schema, const std::string& name)
+{
+    const bool is_shared = std::any_of(
+        schema.replicated.begin(), schema.replicated.end(), [&](const ReplicatedSchema& table) {
+            const std::string prefix = table.name + ".";
+            return name.starts_with(prefix) &&
+                   has_column(*table.columns, name.substr(prefix.size()));
+        });
+    return is_shared || has_column(*schema.people, name) || has_column(*schema.households, name);
+}
+
 void require(bool known, const ProcessInfo& info, std::string_view what, const std::string& name)
 {
     if (!known) {
@@ -62,9 +86,7 @@ void Registry::check() const
         const ProcessInfo info = process->info();
         for (const auto* columns : {&info.reads, &info.writes}) {
             for (const std::string& column : *columns) {
-                require(has_column(*schema_.people, column) ||
-                            has_column(*schema_.households, column),
-                        info, "column", column);
+                require(has_column(schema_, column), info, "column", column);
             }
         }
         for (const std::string& lever : info.levers) {

@@ -137,6 +137,45 @@ void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, 
     }
 }
 
+std::string array_name(const ReplicatedSchema& table, const ColumnInfo& column)
+{
+    return "replicated/" + table.name + "/" + column.name;
+}
+
+void save_replicated(const World& world, ArraySink& sink)
+{
+    for (std::size_t i = 0; i < world.schema().replicated.size(); ++i) {
+        const ReplicatedSchema& table = world.schema().replicated[i];
+        const Rows& rows = world.replicated(ReplicatedId(static_cast<ReplicatedId::rep>(i)));
+        for (std::size_t column = 0; column < table.columns->columns().size(); ++column) {
+            const ColumnInfo& info = table.columns->columns()[column];
+            sink.write(array_name(table, info), info.type, rows.raw(column));
+        }
+    }
+}
+
+void restore_replicated(World& world, const ArraySource& source)
+{
+    for (std::size_t i = 0; i < world.schema().replicated.size(); ++i) {
+        const ReplicatedSchema& table = world.schema().replicated[i];
+        Rows& rows = world.replicated(ReplicatedId(static_cast<ReplicatedId::rep>(i)));
+        QONYS_EXPECT(rows.size() == 0);
+        for (std::size_t column = 0; column < table.columns->columns().size(); ++column) {
+            const ColumnInfo& info = table.columns->columns()[column];
+            const std::size_t size = source.size(array_name(table, info), info.type);
+            if (column == 0) {
+                rows.append(size);
+            }
+            if (size != rows.size()) {
+                throw DataError(array_name(table, info),
+                                fmt::format("has {} rows, not {}", size, rows.size()),
+                                "the snapshot is damaged", "run from the beginning");
+            }
+            source.read(array_name(table, info), info.type, 0, rows.raw(column));
+        }
+    }
+}
+
 }  // namespace
 
 void save_snapshot(const SimulationState& state, Communicator& ranks, const Threads& threads,
@@ -152,6 +191,7 @@ void save_snapshot(const SimulationState& state, Communicator& ranks, const Thre
     if (root_sink == nullptr) {
         return;
     }
+    save_replicated(state.world, *root_sink);
     for (const auto& process : state.registry.processes()) {
         SaveArchive archive(*root_sink, "process/" + process->info().name + "/");
         process->archive(archive);
@@ -165,6 +205,7 @@ void restore_snapshot(const SimulationState& state, const ArraySource& source)
     const WorldSchema& schema = state.world.schema();
     restore_rows("people", *schema.people, &Shard::people, state.world, source);
     restore_rows("households", *schema.households, &Shard::households, state.world, source);
+    restore_replicated(state.world, source);
     for (const auto& process : state.registry.processes()) {
         LoadArchive archive(source, "process/" + process->info().name + "/");
         process->archive(archive);

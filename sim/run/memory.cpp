@@ -71,6 +71,9 @@ MemoryBudget memory_budget(const Registry& registry)
         add_columns("household", *schema.households, budget.columns);
         budget.bytes_per_household = schema.households->bytes_per_row();
     }
+    for (const ReplicatedSchema& table : schema.replicated) {
+        add_columns(table.name, *table.columns, budget.columns);
+    }
     return budget;
 }
 

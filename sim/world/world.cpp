@@ -39,6 +39,9 @@ World::World(WorldSchema schema, Regions regions, const Communicator& ranks)
     for (std::size_t shard = first_shard_; shard < end; ++shard) {
         shards_.emplace_back(ShardId(static_cast<ShardId::rep>(shard)), schema_);
     }
+    for (const ReplicatedSchema& table : schema_.replicated) {
+        replicated_.emplace_back(table.columns);
+    }
 }
 
 std::size_t World::num_person_rows() const
@@ -50,7 +53,10 @@ std::size_t World::num_person_rows() const
 
 std::size_t World::memory_bytes() const
 {
-    return std::accumulate(shards_.begin(), shards_.end(), std::size_t{0},
+    const std::size_t replicated = std::accumulate(
+        replicated_.begin(), replicated_.end(), std::size_t{0},
+        [](std::size_t sum, const Rows& table) { return sum + table.capacity_bytes(); });
+    return std::accumulate(shards_.begin(), shards_.end(), replicated,
                            [](std::size_t sum, const Shard& shard) {
                                return sum + shard.people().capacity_bytes() +
                                       shard.households().capacity_bytes();

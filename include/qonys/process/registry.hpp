@@ -30,6 +30,15 @@ public:
     {
         return schema_.households->add<T>(std::move(name), std::move(description), fill, refers);
     }
+    /// A small table that every rank holds whole: see World::replicated.
+    ReplicatedId add_replicated(std::string name, std::string description);
+    template <class T>
+    Column<T> add_replicated_column(ReplicatedId table, std::string name, std::string description,
+                                    T fill = T{})
+    {
+        return schema_.replicated[table.value()].columns->add<T>(std::move(name),
+                                                                std::move(description), fill);
+    }
     LeverId add_lever(LeverSpec spec) { return levers_.add(std::move(spec)); }
     TallyId add_tally(TallySpec spec) { return tallies_.add(std::move(spec)); }
     void add_measure(std::shared_ptr<const Measure> measure);

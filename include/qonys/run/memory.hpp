@@ -11,7 +11,7 @@ namespace qonys {
 
 /// What one column costs.
 struct ColumnMemory {
-    std::string entity;  ///< "person" or "household"
+    std::string entity;  ///< "person", "household" or the name of a replicated table
     std::string name;
     std::string type;  ///< "u8", ...
     std::string description;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "qonys/core/id.hpp"
@@ -15,10 +16,20 @@
 
 namespace qonys {
 
+using ReplicatedId = Id<struct ReplicatedTag, std::uint8_t>;  ///< one of the replicated tables
+
+/// The columns of a table that every rank holds whole.
+struct ReplicatedSchema {
+    std::string name;         ///< "employers"
+    std::string description;
+    std::shared_ptr<Schema> columns;
+};
+
 /// The columns of a world, fixed before anybody lives in it.
 struct WorldSchema {
     std::shared_ptr<Schema> people;
     std::shared_ptr<Schema> households;
+    std::vector<ReplicatedSchema> replicated;
     PersonColumns person;
     HouseholdColumns household;
     bool with_households = true;
@@ -49,7 +60,8 @@ private:
     Rows households_;
 };
 
-/// State of one rank: its own shards, and the regions, which every rank has.
+/// State of one rank: its own shards, and what every rank has: the regions, and small tables (employers
+/// with staff, permits) that all ranks advance alike from numbers that were summed or gathered.
 class World {
 public:
     World(WorldSchema schema, Regions regions, const Communicator& ranks);
@@ -59,6 +71,12 @@ public:
     [[nodiscard]] std::span<Shard> shards() { return shards_; }
     [[nodiscard]] std::span<const Shard> shards() const { return shards_; }
     [[nodiscard]] std::size_t first_shard() const { return first_shard_; }
+    /// Change it in conclude, start or populate alone, the same on every rank.
+    [[nodiscard]] Rows& replicated(ReplicatedId table) { return replicated_[table.value()]; }
+    [[nodiscard]] const Rows& replicated(ReplicatedId table) const
+    {
+        return replicated_[table.value()];
+    }
 
     [[nodiscard]] std::size_t num_person_rows() const;  ///< of this rank, gone ones included
     [[nodiscard]] std::size_t memory_bytes() const;     ///< of this rank
@@ -68,6 +86,7 @@ private:
     std::shared_ptr<const Regions> regions_;
     std::size_t first_shard_;
     std::vector<Shard> shards_;
+    std::vector<Rows> replicated_;
 };
 
 /// Drops rows that are gone, orders the rest by key, and mends every link between rows. What a shard

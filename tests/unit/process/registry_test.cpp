@@ -72,6 +72,9 @@ TEST(Registry, RefusesNamesThatAreTaken)
                         .source = ""};
     registry.add_lever(fee);
     EXPECT_EQ(refusal([&] { registry.add_lever(fee); }), "lever 'permits.fee' is added twice");
+    registry.add_replicated("employers", "");
+    EXPECT_EQ(refusal([&] { registry.add_replicated("employers", ""); }),
+              "replicated table 'employers' is added twice");
 }
 
 TEST(Registry, ChecksThatProcessesNameWhatIsThere)
@@ -79,6 +82,8 @@ TEST(Registry, ChecksThatProcessesNameWhatIsThere)
     const auto with = [](ProcessInfo info) {
         Registry registry;
         registry.add_draw("moves", "intention");
+        registry.add_replicated_column<std::uint16_t>(registry.add_replicated("employers", ""),
+                                                      "posts", "");
         registry.add_process(std::make_unique<Named>(std::move(info)));
         return refusal([&] { registry.check(); });
     };
@@ -89,6 +94,10 @@ TEST(Registry, ChecksThatProcessesNameWhatIsThere)
     EXPECT_EQ(with(info), "accepted");
     info.reads = {"birth_moon"};
     EXPECT_EQ(with(info), "process 'moves' names column 'birth_moon', which nobody declared");
+    info.reads = {"employers.posts"};
+    EXPECT_EQ(with(info), "accepted");
+    info.reads = {"employers.wages"};
+    EXPECT_EQ(with(info), "process 'moves' names column 'employers.wages', which nobody declared");
     info.reads = {};
     info.levers = {"moves.grant"};
     EXPECT_EQ(with(info), "process 'moves' names lever 'moves.grant', which nobody declared");

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "qonys/core/error.hpp"
@@ -39,6 +40,9 @@ struct SmallRun {
     explicit SmallRun(Communicator& ranks)
     {
         wage = registry.add_person_column<double>("wage", "", 0.5);
+        employers = registry.add_replicated("employers", "");
+        registry.add_replicated_column<std::uint64_t>(employers, "key", "");
+        posts = registry.add_replicated_column<std::uint16_t>(employers, "posts", "", 3);
         registry.add_tally({.name = "births",
                             .description = "",
                             .unit = "persons",
@@ -63,6 +67,8 @@ struct SmallRun {
                 shard.people()[registry.schema().person.gone][1] = Gone::died;
             }
         }
+        world->replicated(employers).append(4);
+        world->replicated(employers)[posts][2] = 17;
         process->whole = {7, -8};
         process->real = {0.25};
         recorder->take(Month(2025, 12), std::vector<std::int64_t>{3, 4}, false);
@@ -72,6 +78,8 @@ struct SmallRun {
 
     Registry registry;
     Column<double> wage;
+    ReplicatedId employers;
+    Column<std::uint16_t> posts;
     Remembering* process = nullptr;
     std::optional<World> world;
     std::optional<Recorder> recorder;
@@ -112,6 +120,9 @@ TEST(Snapshot, IsRestoredOntoAnyNumberOfRanks)
             testing::check_all_links(*run.world);
             EXPECT_EQ(run.process->whole, (std::vector<std::int64_t>{7, -8}));
             EXPECT_EQ(run.process->real, std::vector<double>{0.25});
+            const auto posts = std::as_const(*run.world).replicated(run.employers)[run.posts];
+            EXPECT_EQ(std::vector<int>(posts.begin(), posts.end()),
+                      (std::vector<int>{3, 3, 17, 3}));
             run.recorder->take(Month(2026, 2), std::vector<std::int64_t>{1, 1}, true);
             EXPECT_EQ(run.recorder->find("births")->values,
                       (std::vector<std::int64_t>{3, 4, 6, 7}));
@@ -133,6 +144,12 @@ TEST(Snapshot, OfAnotherProgramIsRefused)
     run_pretend_ranks(1, [&](Communicator& ranks) {
         SmallRun run(ranks);
         EXPECT_THROW(restore_snapshot(run.state(), arrays), DataError);
+    });
+    MemoryArrays shorter = saved_by(1);
+    shorter.arrays["replicated/employers/posts"].data.resize(2);
+    run_pretend_ranks(1, [&](Communicator& ranks) {
+        SmallRun run(ranks);
+        EXPECT_THROW(restore_snapshot(run.state(), shorter), DataError);
     });
     MemoryArrays missing = saved_by(1);
     missing.arrays.erase("people/wage");

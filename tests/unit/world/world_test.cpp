@@ -51,6 +51,24 @@ TEST(World, HasTheSamePeopleOnAnyNumberOfRanks)
     }
 }
 
+TEST(World, HasWhatIsReplicatedWholeOnEveryRank)
+{
+    WorldSchema schema = WorldSchema::create(true);
+    schema.replicated.push_back({"employers", "", std::make_shared<Schema>()});
+    const auto posts = schema.replicated[0].columns->add<std::uint16_t>("posts", "", 2);
+    run_pretend_ranks(3, [&](Communicator& ranks) {
+        World world(schema, testing::two_regions(), ranks);
+        const ReplicatedId employers(0);
+        world.replicated(employers).append(5);
+        world.replicated(employers)[posts][4] = 9;
+        World copy(world);
+        world.replicated(employers)[posts][4] = 1;
+        EXPECT_EQ(copy.replicated(employers).size(), 5U);
+        EXPECT_EQ(copy.replicated(employers)[posts][4], 9);
+        EXPECT_EQ(copy.replicated(employers)[posts][0], 2);
+    });
+}
+
 TEST(World, IsCopiedWithItsPeople)
 {
     World world(WorldSchema::create(true), testing::two_regions(), *serial_communicator());
