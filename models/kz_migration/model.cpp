@@ -61,7 +61,7 @@ public:
 
     [[nodiscard]] FitOutcome fit(const FitRequest& request) const override
     {
-        return fit_movement(request, movement_);
+        return fit_movement(request, movement_, {demography_, outlook_, synthesis_->traits()});
     }
 
 private:

@@ -1,5 +1,6 @@
 #include "fitting/fitted_movement.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -36,6 +37,16 @@ std::string digits(double value)
 
 std::string line(const std::string& key, const std::string& value) { return key + " = " + value + "\n"; }
 
+template <class T>
+std::string section(const std::string& name, const std::string& comment, const T& table)
+{
+    std::string text = "\n# " + comment + "\n[" + name + "]\n";
+    for (std::size_t place = 0; place < table.values().size(); ++place) {
+        text += line(table.axes()[0].codes()[place], digits(table.values()[place]));
+    }
+    return text;
+}
+
 }  // namespace
 
 FittedMovement FittedMovement::read(Reader& in, const Axis& region)
@@ -58,7 +69,24 @@ FittedMovement FittedMovement::read(Reader& in, const Axis& region)
         fitted.*item.member = in.table<double, RegionId>(
             item.key, {region}, is_log ? any : Bounds::at_least(0.0), {item.unit, item.description});
     }
+    fitted.reach_from = static_cast<int>(in.integer(
+        "reach_from", Bounds::within(2000, 2100), {"year", "first year of the reference run"}));
+    const auto reach_to = static_cast<int>(in.integer(
+        "reach_to", Bounds::within(2000, 2200), {"year", "last year of the reference run"}));
+    const Axis year =
+        Axis::range("year", fitted.reach_from, std::max(fitted.reach_from, reach_to));
+    const Bounds factor = Bounds::within(0.1, 10.0);
+    fitted.family_reach = in.table<double, YearIndex>(
+        "family_reach", {year}, factor, {"-", "family exposure per head, relative to the base date"});
+    fitted.lone_reach = in.table<double, YearIndex>(
+        "lone_reach", {year}, factor, {"-", "lone exposure per head, relative to the base date"});
     return fitted;
+}
+
+double FittedMovement::reach(const ByYear& table, int year) const
+{
+    const int last = static_cast<int>(table.values().size()) - 1;
+    return table.values()[static_cast<std::size_t>(std::clamp(year - reach_from, 0, last))];
 }
 
 FittedMovement FittedMovement::read_file(Reader& in, std::string_view key, const Axis& region)
@@ -84,15 +112,18 @@ std::string FittedMovement::toml(const std::string& heading) const
     text += line("last_year", std::to_string(last_year));
     text += line("lone_share", digits(lone_share));
     text += line("level_growth", digits(level_growth));
+    text += line("reach_from", std::to_string(reach_from));
+    text += line("reach_to", std::to_string(
+                                 reach_from + static_cast<int>(family_reach.values().size()) - 1));
     text += "\n[pair]\n" + line("distance", digits(pair.distance)) +
             line("contiguity", digits(pair.contiguity)) + line("birth_gap", digits(pair.birth_gap));
     for (const RegionLine& item : region_lines) {
         const ByRegion& table = this->*item.member;
-        text += std::string("\n# ") + item.description + " [" + item.unit + "]\n[" + item.key + "]\n";
-        for (std::size_t region = 0; region < table.values().size(); ++region) {
-            text += line(table.axes()[0].codes()[region], digits(table.values()[region]));
-        }
+        text += section(item.key, std::string(item.description) + " [" + item.unit + "]", table);
     }
+    text += section("family_reach", "family exposure per head, relative to the base date [-]",
+                    family_reach);
+    text += section("lone_reach", "lone exposure per head, relative to the base date [-]", lone_reach);
     return text;
 }
 

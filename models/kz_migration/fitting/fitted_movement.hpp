@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "codes.hpp"
 #include "qonys/core/id.hpp"
 #include "qonys/scenario/reader.hpp"
 #include "qonys/table/table.hpp"
@@ -22,6 +23,7 @@ struct PairTerm {
 /// going: the last one known and the one before.
 struct FittedMovement {
     using ByRegion = Table<double, RegionId>;
+    using ByYear = Table<double, YearIndex>;
 
     int last_year = 0;
     PairTerm pair;
@@ -35,10 +37,17 @@ struct FittedMovement {
     ByRegion propensity;
     ByRegion family_scale;         ///< residents per unit of family exposure
     ByRegion lone_scale;           ///< residents per unit of lone exposure
+    /// Exposure per resident who does not wait for registration, relative to the base date: how far the
+    /// people drift from those of whom the scales were counted. Years of the reference run.
+    int reach_from = 0;
+    ByYear family_reach;
+    ByYear lone_reach;
 
     static FittedMovement read(Reader& in, const Axis& region);
     /// The same from the file that `key` names; its problems become those of `in`.
     static FittedMovement read_file(Reader& in, std::string_view key, const Axis& region);
+    /// Of a year: the nearest one that the reference run has.
+    [[nodiscard]] double reach(const ByYear& table, int year) const;
     /// The text that `read` reads, below a heading of comments.
     [[nodiscard]] std::string toml(const std::string& heading) const;
 };

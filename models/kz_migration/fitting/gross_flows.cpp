@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "qonys/core/contract.hpp"
 #include "qonys/core/error.hpp"
 
 namespace qonys::models::kz_migration {
@@ -35,10 +36,43 @@ double GrossFlows::total() const
     return std::accumulate(arrivals.begin(), arrivals.end(), 0.0);
 }
 
-double GrossFlows::programme(std::size_t origin, std::size_t destination) const
+void GrossFlows::take_apart(const std::vector<double>& registrations)
+{
+    const std::size_t n = arrivals.size();
+    old = registrations;
+    for (std::size_t origin = 0; origin < n; ++origin) {
+        for (std::size_t destination = 0; destination < n; ++destination) {
+            departures[origin] -= old[origin * n + destination];
+            arrivals[destination] -= old[origin * n + destination];
+        }
+    }
+    QONYS_ENSURE(*std::min_element(departures.begin(), departures.end()) > 0.0);
+    QONYS_ENSURE(*std::min_element(arrivals.begin(), arrivals.end()) > 0.0);
+}
+
+double GrossFlows::elsewhere(std::size_t origin, std::size_t destination) const
 {
     const double all = std::accumulate(sent.begin(), sent.end(), 0.0);
-    return all > 0.0 ? settled[destination] * sent[origin] / all : 0.0;
+    const double programme = all > 0.0 ? settled[destination] * sent[origin] / all : 0.0;
+    return programme + old[origin * arrivals.size() + destination];
+}
+
+double GrossFlows::all_arrivals(std::size_t destination) const
+{
+    double sum = arrivals[destination] + settled[destination];
+    for (std::size_t origin = 0; origin < arrivals.size(); ++origin) {
+        sum += old[origin * arrivals.size() + destination];
+    }
+    return sum;
+}
+
+double GrossFlows::all_departures(std::size_t origin) const
+{
+    double sum = departures[origin] + sent[origin];
+    for (std::size_t destination = 0; destination < arrivals.size(); ++destination) {
+        sum += old[origin * arrivals.size() + destination];
+    }
+    return sum;
 }
 
 std::map<int, GrossFlows> gross_flows(const KnownFigures& figures, const Axis& region)
@@ -64,6 +98,7 @@ std::map<int, GrossFlows> gross_flows(const KnownFigures& figures, const Axis& r
         GrossFlows& out = flows[year];
         out.population = population.at(year);
         out.settled = quota.at(year);
+        out.old.assign(region.size() * region.size(), 0.0);
         const double resettlers = std::accumulate(out.settled.begin(), out.settled.end(), 0.0);
         for (std::size_t place = 0; place < region.size(); ++place) {
             // Shares begin a year later; that of 2023 serves 2022 too.

@@ -1,6 +1,7 @@
 #include "fitting/movement_fit.hpp"
 
 #include <cstdio>
+#include <numeric>
 
 #include "fitting/exposure.hpp"
 #include "fitting/pair_fit.hpp"
@@ -62,13 +63,45 @@ FittedMovement::ByRegion ratio(const Axis& region, const std::vector<double>& ab
     return table;
 }
 
-double heads(const GrossFlows& gross)
+double sum_of(const std::vector<double>& values)
 {
-    double sum = 0.0;
-    for (const double people : gross.population) {
-        sum += people;
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+double heads(const GrossFlows& gross) { return sum_of(gross.population); }
+
+FittedMovement::ByYear by_year(int from, const std::vector<double>& values)
+{
+    FittedMovement::ByYear table(
+        {Axis::range("year", from, from + static_cast<int>(values.size()) - 1)});
+    std::copy(values.begin(), values.end(), table.values().begin());
+    return table;
+}
+
+/// Who lives elsewhere than he is registered at the base date registers at last, so many a year: moves of
+/// long ago, which the figures of each year hold and which the model makes apart.
+std::vector<double> old_registrations(const Exposure& exposure, const Movement& movement)
+{
+    std::vector<double> flows = exposure.unregistered;
+    for (double& people : flows) {
+        people *= movement.mobility_params.old_probability / fit_scale;
     }
-    return sum;
+    return flows;
+}
+
+/// Who could move is counted at the base date first; then in later years, in a run that moves by that.
+void add_reach(const FitRequest& request, const Movement& movement, const ReferenceParts& parts,
+               FittedMovement& fitted)
+{
+    fitted.reach_from = request.plan.scenario.start.year();
+    fitted.family_reach = by_year(fitted.reach_from, {1.0});
+    fitted.lone_reach = by_year(fitted.reach_from, {1.0});
+    Movement moving = movement;
+    moving.fitted = fitted;
+    moving.mobility.emplace(movement.mobility_params, fitted, parts.outlook);
+    const Reach reach = reference_run(request, moving, parts, fit_scale);
+    fitted.family_reach = by_year(fitted.reach_from, reach.family);
+    fitted.lone_reach = by_year(fitted.reach_from, reach.lone);
 }
 
 std::string heading(const KnownFigures& figures)
@@ -78,7 +111,7 @@ std::string heading(const KnownFigures& figures)
            "'; never edited by hand. Method: models/kz_migration/README.md.\n"
            "# Inputs: data/interregional_arrivals, interregional_departures, interregional_share,\n"
            "# population_average, births, resettlement_quota, resettler_origin_share, distance_km, contiguous,\n"
-           "# kin_share, mover_age; observed/od_* (rows with role calibrate and a vintage not after that day). Grade C.\n\n";
+           "# kin_share, mover_age, presence_gap; observed/od_* (rows with role calibrate and a vintage not after that day). Grade C.\n\n";
 }
 
 std::string report_of(const PairFit& pair, const std::vector<PairCell>& cells,
@@ -94,9 +127,14 @@ std::string report_of(const PairFit& pair, const std::vector<PairCell>& cells,
     text += formatted("lone_share            %7.3f  from the ages of movers\n", fitted.lone_share);
     text += formatted("level_growth          %7.3f  log, registered moves per head\n",
                       fitted.level_growth);
-    text += formatted("level                %8.0f  registered moves in %d, programme apart\n\n",
+    text += formatted("level                %8.0f  registered moves in %d, without what is apart\n\n",
                       last.total(), fitted.last_year);
-    text += "published cell        year     published      model over published\n";
+    text += "year    family reach    lone reach (people who could move, relative to the base date)\n";
+    for (std::size_t place = 0; place < fitted.family_reach.values().size(); ++place) {
+        text += formatted("%d  %14.4f  %12.4f\n", fitted.reach_from + static_cast<int>(place),
+                          fitted.family_reach.values()[place], fitted.lone_reach.values()[place]);
+    }
+    text += "\npublished cell        year     published      model over published\n";
     static constexpr std::array<const char*, 3> kinds{"persons", "of arrivals", "of departures"};
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const PairCell& cell = cells[i];
@@ -122,11 +160,16 @@ std::string report_of(const PairFit& pair, const std::vector<PairCell>& cells,
 
 }  // namespace
 
-FitOutcome fit_movement(const FitRequest& request, const Movement& movement)
+FitOutcome fit_movement(const FitRequest& request, const Movement& movement,
+                        const ReferenceParts& parts)
 {
     const KnownFigures figures(request.folder, request.as_of);
     const Axis& region = movement.region;
-    const std::map<int, GrossFlows> gross = gross_flows(figures, region);
+    const Exposure exposure = exposure_of(request, movement);
+    std::map<int, GrossFlows> gross = gross_flows(figures, region);
+    for (auto& [each, flows] : gross) {
+        flows.take_apart(old_registrations(exposure, movement));
+    }
     const int year = figures.last_year();
     const GrossFlows& last = gross.at(year);
     const GrossFlows& before = gross.at(year - 1);
@@ -142,8 +185,7 @@ FitOutcome fit_movement(const FitRequest& request, const Movement& movement)
         }
         return by_region(region, logs);
     };
-    const Exposure exposure = exposure_of(request, movement);
-    const FittedMovement fitted{
+    FittedMovement fitted{
         .last_year = year,
         .pair = pair.term,
         .lone_share = lone_share(exposure, movement.mobility_params.mover_age),
@@ -157,6 +199,7 @@ FitOutcome fit_movement(const FitRequest& request, const Movement& movement)
         .propensity = ratio(region, last.departures, last.population),
         .family_scale = ratio(region, exposure.residents, exposure.family),
         .lone_scale = ratio(region, exposure.residents, exposure.lone)};
+    add_reach(request, movement, parts, fitted);
     return {fitted.toml(heading(figures)), report_of(pair, cells, fitted, last)};
 }
 

@@ -62,11 +62,11 @@ std::vector<double> residuals_of(const Terms& terms, const std::vector<PairCell>
         }
         double flow =
             balances[cell.year].flows[cell.origin * at.num_regions + cell.destination] +
-            year.programme(cell.origin, cell.destination);
+            year.elsewhere(cell.origin, cell.destination);
         if (cell.kind == PairCell::Kind::of_arrivals) {
-            flow /= year.arrivals[cell.destination] + year.settled[cell.destination];
+            flow /= year.all_arrivals(cell.destination);
         } else if (cell.kind == PairCell::Kind::of_departures) {
-            flow /= year.departures[cell.origin] + year.sent[cell.origin];
+            flow /= year.all_departures(cell.origin);
         }
         residuals.push_back(exact::log(flow / cell.value) / cell_error);
     }

@@ -49,15 +49,14 @@ void HouseholdMoves::prepare(const StepContext& step, const World& /*world*/)
 {
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
     setup_.destination.prepare(step.now.year(), step.levers);
-    const double season = setup_.mobility.season(step.now.month_of_year());
     const std::size_t num_regions = setup_.destination.num_regions();
     rates_.clear();
     highest_.assign(num_regions, Threshold());
     for (std::size_t region = 0; region < num_regions; ++region) {
         for (std::size_t age = 0; age < num_ages; ++age) {
-            const AnnualRate rate = setup_.mobility.family_rate(
-                RegionId(static_cast<RegionId::rep>(region)), static_cast<int>(age));
-            rates_.emplace_back(monthly(AnnualRate(rate.value() * season)));
+            rates_.emplace_back(monthly(setup_.mobility.family_rate(
+                RegionId(static_cast<RegionId::rep>(region)), static_cast<int>(age),
+                step.now.month_of_year())));
             highest_[region] = std::max(highest_[region], rates_.back());
         }
     }

@@ -38,10 +38,9 @@ void LoneMoves::prepare(const StepContext& step, const World& world)
     leavers_.resize(world);
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
     setup_.destination.prepare(step.now.year(), step.levers);
-    const double season = setup_.mobility.season(step.now.month_of_year());
     const auto rate = [&](std::size_t /*cls*/, std::size_t region, int age) {
         const RegionId origin(static_cast<RegionId::rep>(region));
-        return AnnualRate(setup_.mobility.lone_rate(origin, age).value() * season);
+        return setup_.mobility.lone_rate(origin, age, step.now.month_of_year());
     };
     clock_.set_rates({rate, only_bound});
 }

@@ -26,6 +26,17 @@ double largest(std::span<const double> values)
     return *std::max_element(values.begin(), values.end());
 }
 
+double smallest(std::span<const double> values)
+{
+    return *std::min_element(values.begin(), values.end());
+}
+
+/// Whoever has moved may move again: the chances of the months add up to the moves of a year.
+AnnualRate repeated(double moves)
+{
+    return AnnualRate(-months * exact::log(1.0 - moves / months));
+}
+
 }  // namespace
 
 MoverAges::MoverAges(const Table<double, AgeId>& schedule)
@@ -84,15 +95,18 @@ Mobility::Mobility(const Params& params, const FittedMovement& fitted, const Out
         family = std::max(family, moves * fitted_.family_scale.values()[region]);
         lone_bound_ = std::max(lone_bound_, moves * fitted_.lone_scale.values()[region]);
     }
+    for (const double people : fitted_.population.values()) {
+        population_ += people;
+    }
     const double room = highest_level * bound_margin * months * largest(params_.month_share.values());
-    family_bound_ =
-        AnnualRate(family * room * (1.0 - fitted_.lone_share) * largest(ages_.family));
-    lone_bound_ *= room * fitted_.lone_share;
+    family_bound_ = repeated(family * room * (1.0 - fitted_.lone_share) * largest(ages_.family) /
+                             smallest(fitted_.family_reach.values()));
+    lone_bound_ *= room * fitted_.lone_share / smallest(fitted_.lone_reach.values());
 }
 
 AnnualRate Mobility::lone_bound(int age) const
 {
-    return AnnualRate(lone_bound_ * ages_.lone[static_cast<std::size_t>(age)]);
+    return repeated(lone_bound_ * ages_.lone[static_cast<std::size_t>(age)]);
 }
 
 double Mobility::level(int year, const Stream& random) const
@@ -192,30 +206,28 @@ void Mobility::prepare(Month start, int year, const Stream& random)
     first_moves_ = first.registered / level(first_year_, random);
     first_backlog_ = std::max(usual, usual + late);
     double backlog = first_backlog_;
-    double population = 0.0;
-    for (const double people : fitted_.population.values()) {
-        population += people;
-    }
-    Year moves{};
+    double before = backlog;
     for (int passed = start.year(); passed <= year; ++passed) {
-        moves = moves_of(passed, random);
-        hazard_ = solve_hazard(moves, backlog);
+        before = backlog;
+        hazard_ = solve_hazard(moves_of(passed, random), backlog);
     }
     // Those who wait for registration do not move again; the others make up for them.
-    const double at_risk = 1.0 - backlog / population;
+    at_risk_ = 1.0 - (before + backlog) / 2.0 / population_;
+    family_reach_ = fitted_.reach(fitted_.family_reach, year);
+    lone_reach_ = fitted_.reach(fitted_.lone_reach, year);
     rates_.clear();
     for (std::size_t region = 0; region < fitted_.population.values().size(); ++region) {
         rates_.push_back(propensity(region_id(region), year) * level(year, random) *
-                         (1.0 - late_part(year)) / at_risk);
+                         (1.0 - late_part(year)) / at_risk_);
     }
 }
 
-AnnualRate Mobility::family_rate(RegionId origin, int age) const
+AnnualRate Mobility::family_rate(RegionId origin, int age, int month_of_year) const
 {
     const std::size_t region = origin.value();
-    return AnnualRate(rates_[region] * (1.0 - fitted_.lone_share) *
-                      fitted_.family_scale.values()[region] *
-                      ages_.family[static_cast<std::size_t>(age)]);
+    return repeated(rates_[region] * (1.0 - fitted_.lone_share) *
+                    fitted_.family_scale.values()[region] / family_reach_ *
+                    ages_.family[static_cast<std::size_t>(age)] * season(month_of_year));
 }
 
 double Mobility::backlog_rate(RegionId origin, int age) const
@@ -224,11 +236,12 @@ double Mobility::backlog_rate(RegionId origin, int age) const
            ages_.family[static_cast<std::size_t>(age)];
 }
 
-AnnualRate Mobility::lone_rate(RegionId origin, int age) const
+AnnualRate Mobility::lone_rate(RegionId origin, int age, int month_of_year) const
 {
     const std::size_t region = origin.value();
-    return AnnualRate(rates_[region] * fitted_.lone_share * fitted_.lone_scale.values()[region] *
-                      ages_.lone[static_cast<std::size_t>(age)]);
+    return repeated(rates_[region] * fitted_.lone_share * fitted_.lone_scale.values()[region] /
+                    lone_reach_ * ages_.lone[static_cast<std::size_t>(age)] *
+                    season(month_of_year));
 }
 
 double Mobility::season(int month_of_year) const

@@ -49,9 +49,11 @@ public:
     /// Levels of every year from the first month on. The same for every rank.
     void prepare(Month start, int year, const Stream& random);
 
-    [[nodiscard]] AnnualRate family_rate(RegionId origin, int age) const;  ///< this year
-    [[nodiscard]] AnnualRate lone_rate(RegionId origin, int age) const;
-    [[nodiscard]] double season(int month_of_year) const;  ///< relative, mean 1
+    /// Rates in a month of this year.
+    [[nodiscard]] AnnualRate family_rate(RegionId origin, int age, int month_of_year) const;
+    [[nodiscard]] AnnualRate lone_rate(RegionId origin, int age, int month_of_year) const;
+    /// Share of the people who do not wait for registration, in the middle of this year.
+    [[nodiscard]] double at_risk() const { return at_risk_; }
     /// Never reached: see `highest_level`. By age; families have one for all.
     [[nodiscard]] AnnualRate family_bound() const { return family_bound_; }
     [[nodiscard]] AnnualRate lone_bound(int age) const;
@@ -74,6 +76,7 @@ private:
     };
     [[nodiscard]] Year moves_of(int year, const Stream& random) const;
     [[nodiscard]] double level(int year, const Stream& random) const;
+    [[nodiscard]] double season(int month_of_year) const;  ///< relative, mean 1
     [[nodiscard]] double solve_hazard(const Year& year, double& backlog) const;
 
     Params params_;
@@ -82,7 +85,11 @@ private:
     MoverAges ages_;
     int first_year_ = 0;
     int prepared_year_ = 0;
-    std::vector<double> rates_;      ///< actual moves per head, by region, this year
+    double population_ = 0.0;
+    std::vector<double> rates_;      ///< actual moves per head at risk, by region, this year
+    double at_risk_ = 1.0;
+    double family_reach_ = 1.0;      ///< this year
+    double lone_reach_ = 1.0;
     double hazard_ = 0.0;
     double first_backlog_ = 0.0;
     double first_moves_ = 1.0;

@@ -116,6 +116,34 @@ TEST_F(Fit, AnEarlierDayMakesAnEarlierFitOfTheSameFigures)
     EXPECT_THROW(fitted(plan, kz, "soon"), InputError);
 }
 
+/// Values of a section, year by year.
+std::vector<double> by_year(const std::string& file_text, const std::string& section)
+{
+    std::stringstream in(file_text.substr(file_text.find("[" + section + "]")));
+    std::vector<double> values;
+    std::string line;
+    std::getline(in, line);
+    while (std::getline(in, line) && !line.empty()) {
+        values.push_back(std::stod(line.substr(line.find('=') + 1)));
+    }
+    return values;
+}
+
+TEST_F(Fit, CountsWhoCouldMoveInEveryYearOfTheScenario)
+{
+    const std::string text = fitted(plan_of_file("base-2022.toml"), kz, "2023-12-31");
+    EXPECT_NE(text.find("reach_from = 2022\nreach_to = 2024\n"), std::string::npos);
+    for (const char* section : {"family_reach", "lone_reach"}) {
+        const std::vector<double> reach = by_year(text, section);
+        ASSERT_EQ(reach.size(), 3u) << section;
+        // The people drift from those of the base date, but not far.
+        for (const double value : reach) {
+            EXPECT_GT(value, 0.85) << section;
+            EXPECT_LT(value, 1.05) << section;
+        }
+    }
+}
+
 TEST_F(Fit, ShippedFilesAreWhatTheCommandMakes)
 {
     EXPECT_EQ(fitted(plan_of_file("base-2022.toml"), kz, "2023-12-31"),

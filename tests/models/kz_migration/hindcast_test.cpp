@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 
 #include "support/read_csv.hpp"
 #include "support/run_scenario.hpp"
@@ -61,11 +62,11 @@ double mean_error(const Values& a, const Values& b, double scale_a = 1.0, double
 
 struct Prediction {
     std::string name;
-    Values nets;
-    double movers;  ///< registered, inside regions too
-    Values change;  ///< of population in 2024
+    Values nets;           ///< persons, in one year
+    double movers;         ///< registered, inside regions too
+    Values change;         ///< of population
+    double between = 0.0;  ///< movers between regions
 };
-
 
 /// Our reader takes the last column for the value: here the value stands before role and vintage.
 CsvRows observed(const std::string& name, std::size_t num_codes)
@@ -96,13 +97,38 @@ Plan hindcast_plan()
     return Plan::read(Document::load(kz / "base-2022.toml", more), "base-2022", catalogue);
 }
 
-/// Mean over replicates of what the model says of 2024.
-Prediction model_prediction(const Plan& plan, double share_between_regions)
+constexpr std::size_t num_regions = 20;
+constexpr int months = 12;
+
+/// Adds one replicate's moves and change of population in the year that ends at `last` of a series.
+void add_year(const Series& series, std::size_t last, double unit, Prediction& result)
+{
+    if (series.spec.name == "registered_moves") {
+        for (std::size_t month = last - months; month < last; ++month) {
+            for (std::size_t cell = 0; cell < num_regions * num_regions; ++cell) {
+                const double moved = unit * static_cast<double>(series.at(month)[cell]);
+                result.nets[cell % num_regions] += moved;
+                result.nets[cell / num_regions] -= moved;
+                result.between += moved;
+            }
+        }
+    } else if (series.spec.name == "population") {
+        for (std::size_t region = 0; region < num_regions; ++region) {
+            result.change[region] += unit * static_cast<double>(series.at(last - 1)[region] -
+                                                                series.at(last - months - 1)[region]);
+        }
+    }
+}
+
+/// What each replicate says of 2022, 2023 and 2024.
+using Replicates = std::vector<std::vector<Prediction>>;
+
+Replicates run_model(const Plan& plan)
 {
     const int num_replicates = std::stoi(setting("QONYS_HINDCAST_REPLICATES", "4"));
     const auto ranks = serial_communicator();
     const Threads threads(0);
-    Prediction result{"model", Values(20), 0.0, Values(20)};
+    Replicates all;
     for (int replicate = 0; replicate < num_replicates; ++replicate) {
         Simulation simulation(plan, static_cast<std::uint32_t>(replicate), *ranks, threads);
         simulation.populate();
@@ -110,29 +136,39 @@ Prediction model_prediction(const Plan& plan, double share_between_regions)
         while (!simulation.finished()) {
             simulation.advance();
         }
-        const double unit = 1.0 / (plan.scenario.scale * num_replicates);
-        for (const Series& series : simulation.recorder().series()) {
-            const std::size_t n = 20;
-            const std::size_t last = series.times.size();
-            if (series.spec.name == "registered_moves") {
-                for (std::size_t month = last - 12; month < last; ++month) {
-                    for (std::size_t cell = 0; cell < n * n; ++cell) {
-                        const double moved = unit * static_cast<double>(series.at(month)[cell]);
-                        result.nets[cell % n] += moved;
-                        result.nets[cell / n] -= moved;
-                        result.movers += moved / share_between_regions;
-                    }
-                }
-            } else if (series.spec.name == "population") {
-                for (std::size_t region = 0; region < n; ++region) {
-                    result.change[region] += unit * static_cast<double>(series.at(last - 1)[region] -
-                                                                        series.at(last - 13)[region]);
-                }
+        std::vector<Prediction>& years = all.emplace_back();
+        for (std::size_t year = 0; year < 3; ++year) {
+            Prediction& one = years.emplace_back("model", Values(num_regions), 0.0, Values(num_regions));
+            for (const Series& series : simulation.recorder().series()) {
+                // Stocks begin a month before the flows.
+                add_year(series, series.times.size() - (2 - year) * months, 1.0 / plan.scenario.scale,
+                         one);
             }
         }
     }
+    return all;
+}
+
+/// Mean over replicates, all but one of them if so wanted.
+Prediction mean_of(const Replicates& all, std::size_t year, double share_between, std::size_t without)
+{
+    Prediction result{"model", Values(num_regions), 0.0, Values(num_regions)};
+    const double num = static_cast<double>(all.size() - (without < all.size() ? 1 : 0));
+    for (std::size_t replicate = 0; replicate < all.size(); ++replicate) {
+        if (replicate == without) {
+            continue;
+        }
+        const Prediction& one = all[replicate][year];
+        for (std::size_t region = 0; region < num_regions; ++region) {
+            result.nets[region] += one.nets[region] / num;
+            result.change[region] += one.change[region] / num;
+        }
+        result.between += one.between / num;
+        result.movers += one.between / share_between / num;
+    }
     return result;
 }
+constexpr std::size_t nobody = ~std::size_t{0};
 
 Values combined(const Values& a, double weight_a, const Values& b, double weight_b)
 {
@@ -167,16 +203,17 @@ struct Known {
         return values;
     }
     [[nodiscard]] double movers(const char* year) const { return moves.value({year}); }
-    /// Of registered moves of 2023, those between regions.
-    [[nodiscard]] double share_between() const
+    [[nodiscard]] double between(const char* year) const
     {
-        const CsvRows between = read_csv(kz / "data" / "interregional_arrivals.csv");
-        double share = 0.0;
+        const CsvRows arrivals = read_csv(kz / "data" / "interregional_arrivals.csv");
+        double sum = 0.0;
         for (const std::string& code : region.codes()) {
-            share += between.value({code, "2023"}) / movers("2023");
+            sum += arrivals.value({code, year});
         }
-        return share;
+        return sum;
     }
+    /// Of registered moves of 2023, those between regions.
+    [[nodiscard]] double share_between() const { return between("2023") / movers("2023"); }
 };
 
 std::vector<Prediction> simple_rules(const Known& known)
@@ -202,25 +239,68 @@ struct Score {
     double change;
 };
 
+double share_error(const Prediction& one, const Known& known)
+{
+    return 1000.0 * mean_error(one.nets, known.nets("2024"), one.movers, known.movers("2024"));
+}
+
 Score score(const Prediction& one, const Known& known)
 {
     const Values nets = known.nets("2024");
     const Values change = known.change("2024", "2023");
     const Score result{mean_error(one.nets, nets), rank_correlation(one.nets, nets),
-                       1000.0 * mean_error(one.nets, nets, one.movers, known.movers("2024")),
+                       share_error(one, known),
                        mean_error(one.change, change)};
     std::printf("%-15s | %14.0f %5.3f | %21.3f | %20.0f %5.3f\n", one.name.c_str(), result.nets,
                 result.rank, result.shares, result.change, rank_correlation(one.change, change));
     return result;
 }
 
-void print_regions(const Prediction& one, const Known& known)
+/// Monte-Carlo error of the mean over replicates, by leaving out one at a time.
+double jackknife(const Replicates& all, const std::function<double(std::size_t without)>& value)
 {
+    const double num = static_cast<double>(all.size());
+    double sum = 0.0;
+    double squares = 0.0;
+    for (std::size_t without = 0; without < all.size(); ++without) {
+        sum += value(without) / num;
+        squares += value(without) * value(without) / num;
+    }
+    return std::sqrt(std::max(0.0, squares - sum * sum) * (num - 1.0));
+}
+
+void print_regions(const Replicates& all, const Prediction& past, const Known& known)
+{
+    const Prediction mean = mean_of(all, 2, known.share_between(), nobody);
     const Values nets = known.nets("2024");
-    const Values change = known.change("2024", "2023");
+    std::printf("region |  observed     model  persist. | per 1,000: observed  model (error) persist."
+                " | population observed    model\n");
     for (std::size_t i = 0; i < nets.size(); ++i) {
-        std::printf("%s net %8.0f observed %8.0f | population %+8.0f observed %+8.0f\n",
-                    known.region.codes()[i].c_str(), one.nets[i], nets[i], one.change[i], change[i]);
+        const double error = jackknife(all, [&](std::size_t without) {
+            const Prediction some = mean_of(all, 2, known.share_between(), without);
+            return 1000.0 * some.nets[i] / some.movers;
+        });
+        std::printf("%s  | %+9.0f %+9.0f %+9.0f | %+19.2f %+6.2f (%.2f) %+8.2f | %+19.0f %+8.0f\n",
+                    known.region.codes()[i].c_str(), nets[i], mean.nets[i], past.nets[i],
+                    1000.0 * nets[i] / known.movers("2024"), 1000.0 * mean.nets[i] / mean.movers, error,
+                    1000.0 * past.nets[i] / past.movers, known.change("2024", "2023")[i],
+                    mean.change[i]);
+    }
+}
+
+/// The two years that the fit has seen, against what it was fitted to.
+void expect_years_in_sample(const Replicates& all, const Known& known)
+{
+    for (std::size_t year = 0; year < 2; ++year) {
+        const char* name = year == 0 ? "2022" : "2023";
+        const Prediction mean = mean_of(all, year, known.share_between(), nobody);
+        const double level = known.between(name);
+        std::printf("%s: moves between regions %.0f (error %.0f), fitted to %.0f; nets off by %.0f\n",
+                    name, mean.between, jackknife(all, [&](std::size_t without) {
+                        return mean_of(all, year, 1.0, without).between;
+                    }),
+                    level, mean_error(mean.nets, known.nets(name)));
+        EXPECT_NEAR(mean.between / level, 1.0, 0.015) << name;
     }
 }
 
@@ -228,21 +308,29 @@ TEST(Hindcast, PredictsTheMovesOf2024FromWhatWasKnownIn2023)
 {
     const Plan plan = hindcast_plan();
     const Known known{plan.model->regions().axis()};
+    const Replicates all = run_model(plan);
+    expect_years_in_sample(all, known);
     std::printf(
         "2024            |  nets, persons  rank | nets per 1,000 movers | change of population  rank\n");
-    const Prediction predicted = model_prediction(plan, known.share_between());
+    const Prediction predicted = mean_of(all, 2, known.share_between(), nobody);
     const Score model = score(predicted, known);
     std::vector<Score> rules;
     for (const Prediction& rule : simple_rules(known)) {
         rules.push_back(score(rule, known));
     }
-    print_regions(predicted, known);
+    const double error = jackknife(all, [&](std::size_t without) {
+        return share_error(mean_of(all, 2, known.share_between(), without), known);
+    });
+    std::printf("Monte-Carlo error of the model's nets per 1,000 movers: %.3f; moves between regions %.0f\n",
+                error, predicted.between);
+    print_regions(all, simple_rules(known)[0], known);
     EXPECT_LT(model.nets, rules[0].nets);
     EXPECT_GE(model.rank, 0.9);
     EXPECT_LT(model.change, rules[1].change);
-    // Persistence is not beaten in shares (1.58 against 1.52 at full scale, README): this only guards
-    // against getting worse.
-    EXPECT_LT(model.shares, 1.1 * rules[0].shares);
+    // Eight replicates of everybody beat persistence in shares; a sample scatters by more than the margin
+    // (README), and can only say that nothing has got worse.
+    const bool is_exact = plan.scenario.scale * static_cast<double>(all.size()) >= 8.0;
+    EXPECT_LT(model.shares, rules[0].shares + (is_exact ? 0.0 : 2.0 * error));
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ TEST(Movement, TheFirstYearHasTheRegisteredMovesOfThePath)
     const double got = static_cast<double>(done.total("registered_moves")) / scale;
     // Families of 3.6 move as one: the variance of persons is that many times larger and more.
     const double error = std::sqrt(expected / scale * 5.0);
-    EXPECT_NEAR(got, expected, 4.0 * error + 0.015 * expected);
+    EXPECT_NEAR(got, expected, 4.0 * error + 0.005 * expected);
     const double actual = static_cast<double>(done.total("actual_moves")) / scale;
     EXPECT_LT(actual, 0.95 * got);
     std::cout << "registered moves of 2025: " << got << ", path " << expected << ", in fact "

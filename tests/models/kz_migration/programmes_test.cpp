@@ -36,7 +36,8 @@ std::string neutral_moves()
         << "last_year = 2024\nlone_share = 0.3\nlevel_growth = 0.0\nbirth_rate = 18.0\n"
            "population = 1000000.0\nconstant_before = 0.0\nconstant = 0.0\n"
            "propensity_before = 0.02\npropensity = 0.02\nfamily_scale = 1.0\n"
-           "lone_scale = 1.0\n[pair]\ndistance = -1.0\ncontiguity = 0.5\n"
+           "lone_scale = 1.0\nreach_from = 2025\nreach_to = 2025\n"
+           "family_reach = 1.0\nlone_reach = 1.0\n[pair]\ndistance = -1.0\ncontiguity = 0.5\n"
            "birth_gap = 0.034\n";
     return file;
 }
