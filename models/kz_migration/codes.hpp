@@ -18,8 +18,15 @@ enum class Education : std::uint8_t {
 inline constexpr std::size_t num_educations = 7;
 
 /// Main activity. Pensioners and home-makers are inactive.
-enum class Activity : std::uint8_t { child, studying, employed, unemployed, inactive };
-inline constexpr std::size_t num_activities = 5;
+enum class Activity : std::uint8_t {
+    child, studying, employee, unemployed, inactive, self_employed
+};
+inline constexpr std::size_t num_activities = 6;
+[[nodiscard]] constexpr bool is_in_labour_force(Activity activity)
+{
+    return activity == Activity::employee || activity == Activity::unemployed ||
+           activity == Activity::self_employed;
+}
 
 /// Who lives in a household; children are members under 18.
 enum class HouseholdType : std::uint8_t {

@@ -10,7 +10,8 @@ Columns Columns::declare(Registry& registry)
     columns.area = registry.add_person_column<Area>("area", "0 urban, 1 rural");
     columns.education = registry.add_person_column<Education>("education", "highest level, 0..6");
     columns.activity = registry.add_person_column<Activity>(
-        "activity", "0 child, 1 studying, 2 employed, 3 unemployed, 4 inactive");
+        "activity",
+        "0 child, 1 studying, 2 employee, 3 unemployed, 4 inactive, 5 self-employed");
     columns.partner = registry.add_person_column<PersonId>(
         "partner", "row of the partner", PersonId::invalid(), Refers::person);
     columns.children_ever_born =

@@ -9,6 +9,7 @@
 #include "outlook.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
+#include "parts/labour.hpp"
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
 #include "qonys/process/residence.hpp"
@@ -26,7 +27,9 @@ public:
           outlook_(Outlook::read(in)),
           demography_(Demography::read(in, axes_, outlook_)),
           movement_(Movement::read(in, axes_, outlook_, {geography_, scenario.start.year()})),
-          programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario))
+          programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario)),
+          labour_(Labour::read(in, axes_, outlook_,
+                               {SynthesisTables::labour_year(in), scenario.start.year()}))
     {
         if (scenario.start.month_of_year() != 1) {
             in.problem("run.start", "run.start = " + scenario.start.text() + " is not a January",
@@ -49,7 +52,8 @@ public:
         const Flows flows = Flows::declare(registry, axes_);
         const ResidenceClaims claims(registry);
         demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
-        movement_.build(registry, columns, flows, claims);
+        const LabourSetup labour = labour_.build(registry, columns);
+        movement_.build(registry, columns, flows, claims, labour.market);
         programmes_.build(registry, columns, {flows, claims, synthesis_->traits()});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
     }
@@ -57,6 +61,10 @@ public:
     void populate(const PopulateContext& context, World& world) const override
     {
         synthesis_->populate(context, world);
+        // A reference run, made to fit moves, knows no jobs.
+        if (EmployerColumns::are_in(world.schema())) {
+            labour_.synthesis().populate(context, world);
+        }
     }
 
     [[nodiscard]] FitOutcome fit(const FitRequest& request) const override
@@ -71,6 +79,7 @@ private:
     Demography demography_;
     Movement movement_;
     Programmes programmes_;
+    Labour labour_;
     std::unique_ptr<Synthesis> synthesis_;
 };
 

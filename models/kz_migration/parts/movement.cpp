@@ -33,7 +33,8 @@ Movement Movement::read(Reader& in, const Axes& axes, const Outlook& outlook, co
 }
 
 void Movement::build(Registry& registry, const Columns& columns, const Flows& flows,
-                     const ResidenceClaims& claims) const
+                     const ResidenceClaims& claims,
+                     std::shared_ptr<const LabourMarket> market) const
 {
     if (!mobility) {
         return;
@@ -43,7 +44,8 @@ void Movement::build(Registry& registry, const Columns& columns, const Flows& fl
         registry.add_person_column<std::uint8_t>(
             "long_unregistered", "1: registered elsewhere since before the start"),
         flows,
-        Destination(destination, fitted, geography, Destination::Levers::declare(registry, region)),
+        Destination(destination, fitted, geography, Destination::Levers::declare(registry, region),
+                    std::move(market)),
         *mobility,
         claims,
         registry.add_draw("registration", "at_once"),

@@ -9,6 +9,7 @@
 #include "parts/flows.hpp"
 #include "processes/destination.hpp"
 #include "processes/mobility.hpp"
+#include "labour/market.hpp"
 #include "qonys/process/residence.hpp"
 
 namespace qonys::models::kz_migration {
@@ -28,8 +29,9 @@ struct Movement {
         int year;  ///< of the people at the start
     };
     static Movement read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
+    /// `market`: what work and wages draw people; none where the labour floor is left out.
     void build(Registry& registry, const Columns& columns, const Flows& flows,
-               const ResidenceClaims& claims) const;
+               const ResidenceClaims& claims, std::shared_ptr<const LabourMarket> market) const;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -6,6 +6,11 @@
 #include "processes/thinned_clock.hpp"
 
 namespace qonys::models::kz_migration {
+namespace {
+
+constexpr int months_of_year = 12;
+
+}  // namespace
 
 MainActivity::Params MainActivity::Params::read(Reader& in)
 {
@@ -27,16 +32,17 @@ ProcessInfo MainActivity::info() const
 {
     // Draws none of its own: the words are those of synthesis.
     return {.name = "main_activity",
-            .description = "studying, employed, unemployed or inactive by age, sex and region",
+            .description = "entering and leaving studies and the labour force",
             .stage = Stage::status,
-            .cadence = Cadence::yearly,
-            .month_of_year = 1,
             .reads = {"key", "birth_month", "sex", "registered_region"},
             .writes = {"activity"}};
 }
 
 void MainActivity::commit(const ShardContext& here, Shard& shard)
 {
+    if (shard.id().value() % months_of_year != here.step.now.month_of_year() - 1) {
+        return;
+    }
     Rows& people = shard.people();
     const auto key = people[schema_.person.key];
     const auto birth_month = people[schema_.person.birth_month];
@@ -56,10 +62,14 @@ void MainActivity::commit(const ShardContext& here, Shard& shard)
         }
         draw.word_of_each(std::span(keys).first(count), 0, std::span(words).first(count));
         for (std::size_t i = 0; i < count; ++i) {
-            // Ages of 1 January, which the profiles are made for.
             const std::size_t row = first + i;
-            activity[row] = traits_.activity(
+            const Activity profile = traits_.activity(
                 registered[row], table_age(birth_month[row], here.step.now - 1), sex[row], words[i]);
+            if (!is_in_labour_force(profile)) {
+                activity[row] = profile;
+            } else if (!is_in_labour_force(activity[row])) {
+                activity[row] = Activity::unemployed;
+            }
         }
     }
 }

@@ -128,10 +128,12 @@ std::vector<std::string> Destination::Levers::names()
 }
 
 Destination::Destination(const Params& params, const FittedMovement& fitted,
-                         const Geography& geography, const Levers& levers)
+                         const Geography& geography, const Levers& levers,
+                         std::shared_ptr<const LabourMarket> market)
     : params_(params),
       fitted_(fitted),
       levers_(levers),
+      market_(std::move(market)),
       num_regions_(fitted.constant.axes()[0].size()),
       fixed_weights_(kin_weights(params.kin_share, params.kin))
 {
@@ -156,8 +158,10 @@ void Destination::prepare(int year, const qonys::Levers& now)
         const double constant =
             carried_on(fitted_.constant_before.values()[d], fitted_.constant.values()[d],
                        year - fitted_.last_year, params_.damping);
+        const double earned = market_ == nullptr ? 1.0 : market_->wage_chance[d];
         const double change = now(levers_.attraction, d) +
-                              params_.wage_chance * exact::log(now(levers_.wage_chance, d)) +
+                              params_.wage_chance *
+                                  exact::log(now(levers_.wage_chance, d) * earned) +
                               params_.housing_cost * exact::log(now(levers_.housing_cost, d)) +
                               params_.growth * now(levers_.growth, d);
         const double attraction = exact::exp(constant + change);

@@ -7,6 +7,7 @@
 #include "codes.hpp"
 #include "fitting/fitted_movement.hpp"
 #include "geography.hpp"
+#include "labour/market.hpp"
 #include "qonys/process/registry.hpp"
 #include "qonys/random/stream.hpp"
 #include "qonys/random/threshold.hpp"
@@ -32,7 +33,8 @@ namespace qonys::models::kz_migration {
 /// that becomes more attractive takes movers from all others and moves nobody between two others.
 ///
 /// log weight = fitted constant of the destination + pair of regions + kin + what levers change.
-/// Conditions at the last known year are inside the constants: elasticities act on changes alone.
+/// Conditions at the last known year are inside the constants: elasticities act on changes alone, those
+/// that levers make and those that come out of the labour market (wage x chance of work).
 class Destination {
 public:
     struct Params {
@@ -57,7 +59,7 @@ public:
     };
 
     Destination(const Params& params, const FittedMovement& fitted, const Geography& geography,
-                const Levers& levers);
+                const Levers& levers, std::shared_ptr<const LabourMarket> market = nullptr);
 
     void prepare(int year, const qonys::Levers& now);
     [[nodiscard]] RegionId region(RegionId origin, KinGroup kin, const AddressedDraw& draw,
@@ -69,6 +71,7 @@ private:
     Params params_;
     FittedMovement fitted_;
     Levers levers_;
+    std::shared_ptr<const LabourMarket> market_;
     std::size_t num_regions_;
     std::vector<double> fixed_weights_;    ///< kin x origin x destination
     std::vector<double> inverse_weights_;  ///< the same, this month

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "qonys/world/lineage.hpp"
+#include "sampling.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -12,16 +13,6 @@ constexpr std::int64_t half_person = std::int64_t{1} << 19;
 
 /// Room for the members behind each head.
 constexpr std::uint32_t ordinals_of_family = 8;
-
-/// The bits in reverse order spread any part of a series of ordinals evenly over it.
-std::uint32_t reversed(std::uint32_t bits)
-{
-    std::uint32_t result = 0;
-    for (int i = 0; i < 32; ++i) {
-        result = result << 1 | (bits >> i & 1U);
-    }
-    return result;
-}
 
 }  // namespace
 

@@ -150,8 +150,10 @@ void Resettlement::prepare(const StepContext& step, const World& world)
         const double other = step.now < params_.rules_from ? rate * params_.others_rate : 0.0;
         chance_[static_cast<std::size_t>(Activity::unemployed) * num_regions + r] =
             Threshold(monthly(AnnualRate(rate)));
-        chance_[static_cast<std::size_t>(Activity::employed) * num_regions + r] =
-            Threshold(monthly(AnnualRate(other)));
+        for (const Activity working : {Activity::employee, Activity::self_employed}) {
+            chance_[static_cast<std::size_t>(working) * num_regions + r] =
+                Threshold(monthly(AnnualRate(other)));
+        }
         for (std::size_t d = 0; d < num_regions; ++d) {
             const RegionId destination(static_cast<RegionId::rep>(d));
             const double distance = setup_.geography.distance_km(origin, destination);

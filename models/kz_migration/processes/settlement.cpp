@@ -123,8 +123,11 @@ void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& n
         people[columns.area][row] = area;
         people[columns.education][row] = setup_.traits->education(
             age, person.member.sex, area, std::uint64_t{block[2]} << 32 | block[3]);
-        people[columns.activity][row] =
+        const Activity activity =
             setup_.traits->activity(family.region, age, person.member.sex, word);
+        // Whoever works has no job here yet.
+        people[columns.activity][row] =
+            activity == Activity::employee ? Activity::unemployed : activity;
         people[columns.stay][row] = at_home;
         people[columns.kin][row] = family.kin;
         people[setup_.status.legal_status][row] =

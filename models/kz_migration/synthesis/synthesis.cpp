@@ -6,6 +6,7 @@
 
 #include "columns.hpp"
 #include "qonys/random/distribution/uniform.hpp"
+#include "sampling.hpp"
 #include "synthesis/synthesis_report.hpp"
 
 namespace qonys::models::kz_migration {
@@ -16,15 +17,6 @@ constexpr std::size_t num_blocks = 64;
 
 /// Household numbers of a block begin at block << block_shift.
 constexpr int block_shift = 22;
-
-std::uint32_t reversed(std::uint32_t bits)
-{
-    std::uint32_t result = 0;
-    for (int i = 0; i < 32; ++i) {
-        result = result << 1 | ((bits >> i) & 1U);
-    }
-    return result;
-}
 
 /// Which households of a block belong to a sample. The order of bits reversed spreads a part of a block
 /// evenly over it, as a systematic sample does.
@@ -39,7 +31,7 @@ public:
     [[nodiscard]] bool has(std::size_t block, std::size_t ordinal) const
     {
         const double part = blocks_ - static_cast<double>(block);
-        return part >= 1.0 || reversed(static_cast<std::uint32_t>(ordinal)) < part * 0x1p32;
+        return part >= 1.0 || in_sample(static_cast<std::uint32_t>(ordinal), part);
     }
 
 private:

@@ -31,7 +31,7 @@ std::vector<std::int64_t> count_shard(const Shard& shard, const WorldSchema& sch
     for (std::size_t row = 0; row < people.size(); ++row) {
         const RegionId registered = people[columns.registered_region][row];
         const Activity activity = people[columns.activity][row];
-        if (activity == Activity::employed) {
+        if (activity == Activity::employee) {
             add(Counted::employed, registered);
         } else if (activity == Activity::unemployed) {
             add(Counted::unemployed, registered);

@@ -93,7 +93,19 @@ void read_activity(Reader& in, const Axes& axes, int labour_year, SynthesisTable
                                           {"persons", "unemployed, labour force survey"});
 }
 
+int read_labour_year(Reader& population)
+{
+    return static_cast<int>(population.integer("labour_year", Bounds::within(1990, 2100),
+                                               {"year", "year of the jobs figures"}));
+}
+
 }  // namespace
+
+int SynthesisTables::labour_year(Reader& in)
+{
+    Reader population = in.section("population");
+    return read_labour_year(population);
+}
 
 Axes Axes::read(Reader& in)
 {
@@ -115,8 +127,7 @@ SynthesisTables SynthesisTables::read(Reader& in, const Axes& axes, int base_yea
                 "births"
             ? AgeMethod::births
             : AgeMethod::national;
-    const auto labour_year = static_cast<int>(
-        in.integer("labour_year", Bounds::within(1990, 2100), {"year", "year of the jobs figures"}));
+    const auto labour_year = read_labour_year(in);
     Reader files = in.section("tables");
     read_people(files, axes, base_year, tables);
     read_households(files, axes, base_year, tables);

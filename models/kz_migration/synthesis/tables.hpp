@@ -62,6 +62,8 @@ struct SynthesisTables {
     std::vector<double> citizens_abroad;                      ///< by work_partner
 
     static SynthesisTables read(Reader& in, const Axes& axes, int base_year);
+    /// Year whose figures of work hold at the start; `in` is the whole scenario.
+    static int labour_year(Reader& in);
 };
 
 }  // namespace qonys::models::kz_migration

@@ -190,7 +190,7 @@ Activity Traits::activity(RegionId registered, std::size_t age, Sex sex, std::ui
     const Work& work = work_[work_cell(registered, age, sex)];
     const double rest = (u - enrolment_[age]) / (1.0 - enrolment_[age]);
     if (rest < work.employed) {
-        return Activity::employed;
+        return Activity::employee;
     }
     return rest < work.employed + work.unemployed ? Activity::unemployed : Activity::inactive;
 }

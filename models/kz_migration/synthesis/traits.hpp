@@ -18,6 +18,7 @@ public:
     Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCounts& counts);
 
     [[nodiscard]] Education education(std::size_t age, Sex sex, Area area, std::uint64_t word) const;
+    /// Who works is an employee here; that some work for themselves is decided with the jobs.
     [[nodiscard]] Activity activity(RegionId registered, std::size_t age, Sex sex,
                                     std::uint64_t word) const;
     /// The draw whose first word of a person, at index 0, is that of his activity.

@@ -1,0 +1,42 @@
+#include "parts/labour.hpp"
+
+#include <memory>
+
+#include "indicators/labour.hpp"
+#include "processes/job_endings.hpp"
+
+namespace qonys::models::kz_migration {
+
+Labour Labour::read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base)
+{
+    Labour part;
+    part.axes = LabourAxes::read(in, axes);
+    Reader section = in.section("labour");
+    Reader start = section.section("start");
+    part.tables = JobTables::read(start, part.axes, base.labour_year, base.year);
+    Reader employers = section.section("employers");
+    part.employers = EmployerDecisions::Params::read(employers, part.axes, outlook);
+    part.employers.vacancy_rate = part.tables.vacancy_rate;
+    Reader search = section.section("search");
+    part.search = JobSearch::Params::read(search, part.axes, axes);
+    Reader business = section.section("own_business");
+    part.business = OwnBusiness::Params::read(business, part.axes, part.tables);
+    return part;
+}
+
+LabourSetup Labour::build(Registry& registry, const Columns& columns) const
+{
+    const LabourSetup setup{axes, JobColumns::declare(registry), EmployerColumns::declare(registry),
+                            std::make_shared<LabourMarket>(axes)};
+    const JobOffer offer(tables, axes);
+    const TallyId ended = JobEndings::declare(registry, axes.region);
+    registry.add_process(std::make_unique<EmployerDecisions>(registry, setup, employers));
+    registry.add_process(std::make_unique<OwnBusiness>(registry, columns, setup, business));
+    registry.add_process(std::make_unique<JobSearch>(
+        registry, JobSearch::Shared{columns, setup, offer, ended}, search));
+    registry.add_process(std::make_unique<JobEndings>(registry, columns, setup, ended));
+    registry.add_process(std::make_unique<LabourIndicators>(registry, columns, setup));
+    return setup;
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "columns.hpp"
+#include "labour/tables.hpp"
+#include "outlook.hpp"
+#include "processes/employer_decisions.hpp"
+#include "processes/job_search.hpp"
+#include "processes/own_business.hpp"
+#include "qonys/process/registry.hpp"
+#include "synthesis/jobs.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Employers, jobs and wages. Section [labour] of a scenario; text: README.md, part 7.
+struct Labour {
+    LabourAxes axes;
+    JobTables tables;
+    EmployerDecisions::Params employers;
+    JobSearch::Params search;
+    OwnBusiness::Params business;
+
+    struct Base {
+        int labour_year;  ///< whose figures of work hold at the start
+        int year;         ///< first year of the run
+    };
+    static Labour read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
+    /// Declares columns and processes; returns what other parts may look at.
+    [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns) const;
+    [[nodiscard]] JobSynthesis synthesis() const { return JobSynthesis(tables, axes); }
+};
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,390 @@
+#include "processes/employer_decisions.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "processes/thinned_clock.hpp"
+#include "qonys/core/math.hpp"
+#include "qonys/random/distribution/normal.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr double months = 12.0;
+constexpr double weight_unit = 0x1p24;  ///< fixed point: sums do not depend on order
+
+/// Pay of an employer stays within a factor of four around the national growth of wages.
+constexpr double widest_log_premium = 1.386;
+
+/// Employers of this size or smaller close at the rate of their kind, larger ones more seldom: with the
+/// square root of size. Assumption (D): the staff of closing employers is a small part of all.
+constexpr double staff_of_full_risk = 4.0;
+
+double monthly_factor(double yearly_factor) { return exact::pow(yearly_factor, 1.0 / months); }
+
+template <class Index>
+Index at(std::size_t place)
+{
+    return Index(static_cast<typename Index::rep>(place));
+}
+
+}  // namespace
+
+EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const LabourAxes& axes,
+                                                          const Outlook& outlook)
+{
+    Params params;
+    params.paths = LabourPaths::read(in, axes, outlook);
+    params.local_demand = in.table<double, SectorId>(
+        "local_demand", {axes.sector}, Bounds::within(0.0, 1.0),
+        {"-", "elasticity of a sector's posts to the labour force of its region"});
+    params.wage_elasticity =
+        in.number("wage_elasticity", Bounds::within(-3.0, 0.0), {"-", "of posts to an employer's pay"});
+    params.fortune_persistence = in.number("fortune_persistence", Bounds::within(0.0, 0.999),
+                                           {"1/month", "luck of an employer that lasts"});
+    params.fortune_sd = in.number("fortune_sd", Bounds::within(0.0, 2.0),
+                                  {"log points", "spread of luck between employers"});
+    params.layoff_tolerance =
+        in.share("layoff_tolerance", {"share", "staff too many that is left to attrition"});
+    params.layoff_speed = in.share("layoff_speed", {"share", "of the rest, laid off in a month"});
+    params.wage_curve = in.number("wage_curve", Bounds::within(-1.0, 0.0),
+                                  {"-", "elasticity of pay to unemployment in the region"});
+    params.wage_adjustment = in.number("wage_adjustment", Bounds::within(0.0, 1.0),
+                                       {"1/month", "part of the gap to the wage curve closed"});
+    params.vacancy_rise = in.number("vacancy_rise", Bounds::within(0.0, 0.1),
+                                    {"1/month", "rise of pay while posts stay open"});
+    params.vacancy_tight =
+        in.share("vacancy_tight", {"share", "vacant over all posts that makes an employer raise pay"});
+    params.hidden_vacancies = in.number("hidden_vacancies", Bounds::within(0.1, 10.0),
+                                        {"ratio", "vacant posts at the start over those announced"});
+    params.vacancy_patience = static_cast<int>(in.integer(
+        "vacancy_patience", Bounds::within(0.0, 60.0), {"months", "posts stay open before pay rises"}));
+    const auto rates = in.table<double, EmployerKind, std::size_t>(
+        "turnover", {axes.employer_kind, Axis("turnover", {"entry", "exit"})},
+        Bounds::within(0.0, 1.0), {"1/year", "employers that open and close"});
+    for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
+        params.closing[kind] = AnnualRate(rates(static_cast<EmployerKind>(kind), 1));
+    }
+    return params;
+}
+
+EmployerDecisions::EmployerDecisions(Registry& registry, const LabourSetup& setup, Params params)
+    : setup_(setup),
+      params_(std::move(params)),
+      fortune_(registry.add_draw("employer_decisions", "fortune")),
+      rounding_(registry.add_draw("employer_decisions", "rounding")),
+      closing_(registry.add_draw("employer_decisions", "closing")),
+      closed_(registry.add_tally({.name = "employers_closed",
+                                  .description = "employers that closed, of those simulated",
+                                  .unit = "employers",
+                                  .axes = {setup.axes.region},
+                                  .weighted = false}))
+{
+}
+
+ProcessInfo EmployerDecisions::info() const
+{
+    return {.name = "employer_decisions",
+            .description = "employers set posts and pay, lay off, and some close",
+            .stage = Stage::employers,
+            .reads = {"employers.region", "employers.sector", "employers.size_low", "employers.filled_low"},
+            .writes = {"employers.posts_low", "employers.log_premium", "employers.fortune",
+                       "employers.alive", "employers.open_months", "employers.shrinking",
+                       "employers.layoff_low"},
+            .draws = {"fortune", "rounding", "closing"}};
+}
+
+/// The decisions of one month, employer by employer.
+class EmployerDecisions::Month {
+public:
+    Month(const EmployerDecisions& own, const StepContext& step, Rows& employers)
+        : own_(own),
+          step_(step),
+          rows_(employers),
+          fortune_(step.random(own.fortune_)),
+          rounding_(step.random(own.rounding_)),
+          closing_(step.random(own.closing_)),
+          columns_(own.setup_.employers),
+          factor_(employers.size(), 0.0)
+    {
+        const double kept = own.params_.fortune_persistence;
+        innovation_ = own.params_.fortune_sd * std::sqrt(1.0 - kept * kept);
+        for (std::size_t region = 0; region < own.setup_.axes.region.size(); ++region) {
+            pay_goal_.push_back(pay_goal(region));
+        }
+        const double wages = own.params_.paths.wages(step.now.year());
+        nominal_growth_ = exact::log(1.0 + wages) / months;
+        for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
+            closing_chance_[kind] = monthly(own.params_.closing[kind]).value();
+        }
+    }
+
+    /// Some close; luck goes on; the weight of every employer in its segment is summed. Returns how
+    /// many closed, by region.
+    std::vector<std::int64_t> close_and_share_out(const Threads& threads)
+    {
+        const std::size_t segments = own_.setup_.axes.num_segments();
+        const std::size_t regions = own_.setup_.axes.region.size();
+        const auto workers = static_cast<std::size_t>(threads.count());
+        std::vector<std::vector<std::int64_t>> weights(workers,
+                                                       std::vector<std::int64_t>(segments, 0));
+        std::vector<std::vector<std::int64_t>> closed(workers,
+                                                      std::vector<std::int64_t>(regions, 0));
+        for_each_block(threads, rows_.size(),
+                       [&](std::size_t first, std::size_t last, std::size_t worker) {
+                           for (std::size_t row = first; row < last; ++row) {
+                               if (rows_[columns_.alive][row] != is_alive) {
+                                   continue;
+                               }
+                               if (closes(row)) {
+                                   close(row);
+                                   ++closed[worker][rows_[columns_.region][row].value()];
+                                   continue;
+                               }
+                               advance_luck(row);
+                               weights[worker][segment(row)] +=
+                                   std::llround(weight(row) * weight_unit);
+                           }
+                       });
+        const std::vector<std::int64_t> weight_of_segment = sum(weights);
+        posts_per_weight_.assign(segments, 0.0);
+        for (std::size_t place = 0; place < segments; ++place) {
+            posts_per_weight_[place] =
+                weight_of_segment[place] > 0
+                    ? demand(place) * weight_unit / static_cast<double>(weight_of_segment[place])
+                    : 0.0;
+        }
+        return sum(closed);
+    }
+
+    /// Returns the staff beyond wanted posts, by segment.
+    std::vector<std::int64_t> decide(const Threads& threads)
+    {
+        std::vector<std::vector<std::int64_t>> excess(
+            static_cast<std::size_t>(threads.count()),
+            std::vector<std::int64_t>(own_.setup_.axes.num_segments(), 0));
+        for_each_block(threads, rows_.size(),
+                       [&](std::size_t first, std::size_t last, std::size_t worker) {
+                           for (std::size_t row = first; row < last; ++row) {
+                               if (rows_[columns_.alive][row] == is_alive) {
+                                   set_pay(row);
+                                   excess[worker][segment(row)] += set_posts(row);
+                               }
+                           }
+                       });
+        return sum(excess);
+    }
+
+private:
+    [[nodiscard]] std::size_t segment(std::size_t row) const
+    {
+        return own_.setup_.axes.segment(rows_[columns_.region][row], rows_[columns_.sector][row]);
+    }
+
+    /// Where pay tends to, by the wage curve: below the national growth where more are out of work
+    /// than at the start.
+    [[nodiscard]] double pay_goal(std::size_t region) const
+    {
+        constexpr double least_rate = 0.005;  // the curve is not known where nobody is out of work
+        const LabourMarket& market = *own_.setup_.market;
+        const double now = std::max(least_rate, market.unemployment(region));
+        const double first = std::max(least_rate, market.first_unemployment[region]);
+        return own_.params_.wage_curve * exact::log(now / first);
+    }
+
+    /// Posts of a region and sector at the wages of the path, less the staff that employers keep though
+    /// they want fewer: demand is for all posts, theirs included.
+    [[nodiscard]] double demand(std::size_t place) const
+    {
+        const LabourMarket& market = *own_.setup_.market;
+        const std::size_t num_sectors = own_.setup_.axes.sector.size();
+        const std::size_t region = place / num_sectors;
+        double nation = 0.0;
+        double first_nation = 0.0;
+        for (std::size_t r = 0; r < own_.setup_.axes.region.size(); ++r) {
+            nation += market.labour_force(r);
+            first_nation += market.first_force[r];
+        }
+        const double here = market.labour_force(region) / std::max(1.0, market.first_force[region]);
+        const double local = own_.params_.local_demand(at<SectorId>(place % num_sectors));
+        const double posts = market.first_posts[place] * market.demand[place] *
+                             exact::pow(here * first_nation / nation, local);
+        return std::max(posts / 2.0, posts - static_cast<double>(market.excess[place]));
+    }
+
+    static std::vector<std::int64_t> sum(const std::vector<std::vector<std::int64_t>>& of_worker)
+    {
+        std::vector<std::int64_t> all(of_worker.front().size(), 0);
+        for (const std::vector<std::int64_t>& worker : of_worker) {
+            std::transform(all.begin(), all.end(), worker.begin(), all.begin(), std::plus<>());
+        }
+        return all;
+    }
+
+    [[nodiscard]] int staff(std::size_t row) const
+    {
+        int people = 0;
+        for (const auto& column : columns_.filled) {
+            people += rows_[column][row];
+        }
+        return people;
+    }
+
+    [[nodiscard]] bool closes(std::size_t row) const
+    {
+        const double size = std::max(staff_of_full_risk, static_cast<double>(staff(row)));
+        const double chance = closing_chance_[static_cast<std::size_t>(rows_[columns_.kind][row])] *
+                              std::sqrt(staff_of_full_risk / size);
+        return Threshold(MonthlyProbability(chance))
+            .hit(closing_.word(rows_[columns_.key][row], draw_index(step_.now)));
+    }
+
+    void close(std::size_t row)
+    {
+        rows_[columns_.alive][row] = 0;
+        rows_[columns_.shrinking][row] = 0;
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            rows_[columns_.posts[skill]][row] = rows_[columns_.filled[skill]][row];
+        }
+    }
+
+    [[nodiscard]] double weight(std::size_t row)
+    {
+        double size = 0.0;
+        for (const auto& column : columns_.size) {
+            size += rows_[column][row];
+        }
+        factor_[row] = exact::exp(rows_[columns_.fortune][row]);
+        return size * factor_[row];
+    }
+
+    void advance_luck(std::size_t row)
+    {
+        double& luck = rows_[columns_.fortune][row];
+        const std::uint64_t word = fortune_.word(rows_[columns_.key][row], draw_index(step_.now));
+        luck = own_.params_.fortune_persistence * luck + innovation_ * standard_normal(word);
+    }
+
+    /// Pay follows the wage curve slowly and rises while posts stay open; in tenge it never falls.
+    void set_pay(std::size_t row)
+    {
+        double& premium = rows_[columns_.log_premium][row];
+        const double goal = pay_goal_[rows_[columns_.region][row].value()];
+        double change = own_.params_.wage_adjustment * (goal - premium);
+        if (rows_[columns_.open_months][row] > own_.params_.vacancy_patience) {
+            change = std::max(change, 0.0) + own_.params_.vacancy_rise;
+        }
+        premium = std::clamp(premium + std::max(change, -nominal_growth_), -widest_log_premium,
+                             widest_log_premium);
+    }
+
+    /// Returns the staff beyond wanted posts.
+    std::int64_t set_posts(std::size_t row)
+    {
+        const double factor =
+            posts_per_weight_[segment(row)] * factor_[row] *
+            exact::exp(own_.params_.wage_elasticity * rows_[columns_.log_premium][row]);
+        const std::uint64_t key = rows_[columns_.key][row];
+        int vacant = 0;
+        int all_posts = 0;
+        int excess = 0;
+        std::uint8_t shrinking = 0;
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            const double wanted = factor * rows_[columns_.size[skill]][row];
+            // One lasting draw for an employer and skill: posts do not flicker as demand drifts.
+            const double part =
+                uniform_unit(rounding_.word(key, static_cast<std::uint32_t>(skill)));
+            const auto filled = rows_[columns_.filled[skill]][row];
+            const auto posts = static_cast<std::uint16_t>(
+                std::min(60000.0, std::floor(wanted + part)));
+            rows_[columns_.posts[skill]][row] = std::max(posts, filled);
+            vacant += std::max(0, posts - filled);
+            all_posts += std::max(posts, filled);
+            excess += std::max(0, filled - posts);
+            shrinking = static_cast<std::uint8_t>(shrinking | (posts < filled ? 1U << skill : 0U));
+            rows_[columns_.layoff[skill]][row] = layoff_chance(posts, filled);
+        }
+        rows_[columns_.shrinking][row] = shrinking;
+        std::uint8_t& open = rows_[columns_.open_months][row];
+        const bool is_open = vacant > own_.params_.vacancy_tight.value() * all_posts;
+        open = is_open ? static_cast<std::uint8_t>(std::min(open + 1, 255)) : std::uint8_t{0};
+        return excess;
+    }
+
+    /// A part of the staff too many goes by itself; of the rest some are laid off.
+    [[nodiscard]] std::uint16_t layoff_chance(std::uint16_t posts, std::uint16_t filled) const
+    {
+        if (filled <= posts) {
+            return 0;
+        }
+        const double tolerated = own_.params_.layoff_tolerance.value() * filled;
+        const double too_many = std::max(0.0, filled - posts - tolerated);
+        return static_cast<std::uint16_t>(own_.params_.layoff_speed.value() * too_many / filled *
+                                          65535.0);
+    }
+
+    const EmployerDecisions& own_;
+    const StepContext& step_;
+    Rows& rows_;
+    AddressedDraw fortune_;
+    AddressedDraw rounding_;
+    AddressedDraw closing_;
+    const EmployerColumns& columns_;
+    std::vector<double> factor_;            ///< exp(fortune) of this month
+    std::array<double, num_employer_kinds> closing_chance_{};
+    std::vector<double> pay_goal_;          ///< log premium, by region
+    std::vector<double> posts_per_weight_;  ///< by segment
+    double innovation_ = 0.0;
+    double nominal_growth_ = 0.0;           ///< of the log of national wages, this month
+};
+
+void EmployerDecisions::take_first_stock(const Rows& employers)
+{
+    LabourMarket& market = *setup_.market;
+    const std::size_t num_regions = setup_.axes.region.size();
+    for (std::size_t region = 0; region < num_regions; ++region) {
+        market.first_force.push_back(market.labour_force(region));
+        market.first_unemployment.push_back(market.unemployment(region));
+    }
+    market.first_posts.assign(setup_.axes.num_segments(), 0.0);
+    for (std::size_t row = 0; row < employers.size(); ++row) {
+        const RegionId region = employers[setup_.employers.region][row];
+        double size = 0.0;
+        for (const auto& column : setup_.employers.size) {
+            size += employers[column][row];
+        }
+        // What was found at the start is staff: posts are that and the vacant ones.
+        market.first_posts[setup_.axes.segment(region, employers[setup_.employers.sector][row])] +=
+            size / (1.0 - std::min(0.5, params_.hidden_vacancies * params_.vacancy_rate(region)));
+    }
+}
+
+void EmployerDecisions::grow(int year)
+{
+    LabourMarket& market = *setup_.market;
+    const std::size_t num_sectors = setup_.axes.sector.size();
+    for (std::size_t place = 0; place < market.demand.size(); ++place) {
+        market.demand[place] *= monthly_factor(params_.paths.demand(
+            year, at<RegionId>(place / num_sectors), at<SectorId>(place % num_sectors)));
+    }
+    market.wages *= monthly_factor(1.0 + params_.paths.wages(year));
+}
+
+void EmployerDecisions::conclude(const StepContext& step, World& world, Tallies& counts)
+{
+    Rows& employers = world.replicated(setup_.employers.table);
+    if (setup_.market->is_empty()) {
+        take_first_stock(employers);
+    }
+    grow(step.now.year());
+    Month month(*this, step, employers);
+    const std::vector<std::int64_t> closed = month.close_and_share_out(step.threads);
+    setup_.market->excess = month.decide(step.threads);
+    // The table is the same on every rank: one of them counts.
+    for (std::size_t region = 0; region < closed.size() && step.ranks.rank() == 0; ++region) {
+        counts.add(closed_, region, closed[region]);
+    }
+}
+
+}  // namespace qonys::models::kz_migration

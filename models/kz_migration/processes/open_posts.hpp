@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "processes/employer_decisions.hpp"
+#include "qonys/parallel/ring_pairing.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// The vacant posts that can be filled this month, by segment: region x sector x skill. The same on every
+/// rank.
+class OpenPosts {
+public:
+    struct Post {
+        RingPoint place;
+        EmployerId employer;
+    };
+    /// How vacant posts are found: each in a month with the chance `contact`.
+    struct Contact {
+        AddressedDraw draw;
+        Month now;
+        Threshold chance;
+    };
+    OpenPosts(const Rows& employers, const LabourSetup& setup, const Contact& contact);
+
+    [[nodiscard]] std::size_t segment(RegionId region, SectorId sector, Skill skill) const
+    {
+        return (region.value() * num_sectors_ + sector.value()) * num_skills +
+               static_cast<std::size_t>(skill);
+    }
+    [[nodiscard]] const std::vector<std::int64_t>& slots() const { return slots_; }  ///< by segment
+    [[nodiscard]] std::span<const Post> of(std::size_t segment) const
+    {
+        return std::span(posts_).subspan(first_[segment], first_[segment + 1] - first_[segment]);
+    }
+
+private:
+    std::size_t num_sectors_;
+    std::vector<std::int64_t> slots_;
+    std::vector<std::size_t> first_;  ///< by segment; one more at the end
+    std::vector<Post> posts_;         ///< by segment, in order of employers
+};
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,109 @@
+#include "synthesis/employers.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "qonys/core/math.hpp"
+#include "qonys/core/name.hpp"
+#include "qonys/random/distribution/categorical.hpp"
+#include "qonys/random/distribution/normal.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+#include "sampling.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+/// Identity of employer `ordinal` of a region and sector at the start.
+std::uint64_t employer_key(std::size_t segment, std::uint32_t ordinal)
+{
+    constexpr std::uint64_t at_start = 0x656d706c6f796572;  // "employer"
+    return mix64(at_start ^ (static_cast<std::uint64_t>(segment) << 32 | ordinal));
+}
+
+/// Mean of sizes spread evenly in logarithms between least and most.
+double mean_size(double least, double most)
+{
+    return least == most ? least : (most - least) / exact::log(most / least);
+}
+
+double at_part(double least, double most, double part)
+{
+    return least * exact::exp(part * exact::log(most / least));
+}
+
+}  // namespace
+
+EmployerPlan::EmployerPlan(const JobTables& tables, const LabourAxes& axes, const Stream& random)
+    : tables_(tables),
+      axes_(axes),
+      size_(random(Draw("kz_migration.synthesis.employer_size_wage"))),
+      kind_(random(Draw("kz_migration.synthesis.employer_kind")))
+{
+}
+
+std::vector<EmployerPlan::Sized> EmployerPlan::sizes(RegionId region, SectorId sector) const
+{
+    const double employees = tables_.employees(region, sector);
+    std::vector<Sized> sized;
+    double carried = 0.0;  // staff of a class that is too few for one employer goes to the class below
+    std::uint32_t ordinal = 0;
+    for (std::size_t cls = axes_.firm_size.size(); cls-- > 0;) {
+        const FirmSizeId id(static_cast<FirmSizeId::rep>(cls));
+        const double least = axes_.least_staff[cls];
+        const double staff = employees * tables_.size_share(sector, id) + carried;
+        // A class without bounds above is as wide as its staff allows.
+        const double most = std::max(least, std::min(axes_.most_staff[cls], staff));
+        const double count = std::floor(staff / mean_size(least, most) + (cls == 0 ? 0.5 : 0.0));
+        carried = count > 0.0 ? 0.0 : staff;
+        if (count <= 0.0) {
+            continue;
+        }
+        const std::size_t first = sized.size();
+        double sum = 0.0;
+        for (double i = 0.0; i < count; i += 1.0, ++ordinal) {
+            const std::uint64_t key = employer_key(axes_.segment(region, sector), ordinal);
+            const double size = at_part(least, most, uniform_unit(size_.word(key, 0)));
+            sized.push_back({ordinal, size, least >= first_large});
+            sum += size;
+        }
+        std::for_each(sized.begin() + static_cast<std::ptrdiff_t>(first), sized.end(),
+                      [&](Sized& one) { one.staff *= staff / sum; });
+    }
+    if (carried > 0.0 && !sized.empty()) {
+        sized.back().staff += carried;
+    } else if (carried > 0.0) {
+        sized.push_back({ordinal, carried, false});
+    }
+    return sized;
+}
+
+std::vector<PlannedEmployer> EmployerPlan::employers(RegionId region, SectorId sector,
+                                                     double scale) const
+{
+    std::vector<PlannedEmployer> planned;
+    const std::size_t segment = axes_.segment(region, sector);
+    const double sd = tables_.employer_wage_sd;
+    std::vector<double> kinds;
+    for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
+        kinds.push_back(tables_.kind_share(sector, static_cast<EmployerKind>(kind)));
+    }
+    const Categorical kind_of(kinds);
+    std::uint32_t small_ordinal = 0;
+    for (const Sized& one : sizes(region, sector)) {
+        // The first small one is in every sample: no region is without a sector that it has.
+        const bool taken = one.large || in_sample(small_ordinal, scale);
+        small_ordinal += one.large ? 0 : 1;
+        if (!taken) {
+            continue;
+        }
+        const std::uint64_t key = employer_key(segment, one.ordinal);
+        const double z = standard_normal(size_.word(key, 1));
+        planned.push_back({key, region, sector,
+                           static_cast<EmployerKind>(kind_of(kind_.word(key, 0))),
+                           one.large ? one.staff * scale : one.staff,
+                           exact::exp(sd * z - sd * sd / 2.0)});
+    }
+    return planned;
+}
+
+}  // namespace qonys::models::kz_migration
