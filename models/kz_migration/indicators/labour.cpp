@@ -168,7 +168,7 @@ void LabourIndicators::add_employer(const Rows& employers, std::size_t row, Sums
         units += employers[columns.paid_units[skill]][row];
         if (employers[columns.alive][row] == is_alive) {
             sums.vacant[region * num_skills + skill] +=
-                employers[columns.posts[skill]][row] - filled;
+                vacant_posts(employers, columns, skill, row);
         }
     }
     sums.staff[setup_.axes.segment(employers[columns.region][row], employers[columns.sector][row])] +=

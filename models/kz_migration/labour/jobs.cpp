@@ -83,8 +83,10 @@ EmployerColumns EmployerColumns::declare(Registry& registry)
     columns.layoff = add_by_skill<std::uint16_t>(registry, table, "layoff",
                                                  "chance to be laid off this month, in 2^-16");
     columns.size = add_by_skill<double>(registry, table, "size", "posts when it began");
-    columns.posts = add_by_skill<std::uint16_t>(registry, table, "posts", "filled and vacant");
+    columns.posts = add_by_skill<std::uint16_t>(registry, table, "posts", "filled, foreign and vacant");
     columns.filled = add_by_skill<std::uint16_t>(registry, table, "filled", "staff");
+    columns.foreign =
+        add_by_skill<std::uint16_t>(registry, table, "foreign", "posts held by foreign workers");
     columns.paid_units =
         add_by_skill<std::int64_t>(registry, table, "paid_units", "wage units of the staff");
     return columns;
@@ -114,6 +116,7 @@ EmployerColumns EmployerColumns::find(const WorldSchema& schema)
             find_by_skill<double>(own, "size"),
             find_by_skill<std::uint16_t>(own, "posts"),
             find_by_skill<std::uint16_t>(own, "filled"),
+            find_by_skill<std::uint16_t>(own, "foreign"),
             find_by_skill<std::int64_t>(own, "paid_units")};
 }
 
@@ -135,9 +138,10 @@ void apply_changes(Rows& employers, const EmployerColumns& columns,
         filled = static_cast<std::uint16_t>(filled + change.people);
         employers[columns.paid_units[skill]][row] +=
             static_cast<std::int64_t>(change.people) * change.units;
+        const auto staff = static_cast<std::uint16_t>(staff_of(employers, columns, skill, row));
         std::uint16_t& posts = employers[columns.posts[skill]][row];
         const bool post_goes = change.people < 0 && (shrinking[row] >> skill & 1U) != 0;
-        posts = post_goes ? filled : std::max(posts, filled);
+        posts = post_goes ? staff : std::max(posts, staff);
     }
 }
 

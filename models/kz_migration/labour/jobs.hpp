@@ -109,8 +109,9 @@ struct EmployerColumns {
     Column<std::uint8_t> shrinking;   ///< bit by skill: posts that fall vacant are not kept
     BySkill<std::uint16_t> layoff;    ///< chance of each of the staff this month, in 2^-16
     BySkill<double> size;             ///< posts at the start, or when it opened
-    BySkill<std::uint16_t> posts;     ///< filled and vacant
-    BySkill<std::uint16_t> filled;
+    BySkill<std::uint16_t> posts;     ///< filled, held by foreign workers, and vacant
+    BySkill<std::uint16_t> filled;    ///< by people who live here
+    BySkill<std::uint16_t> foreign;   ///< by foreign workers, who are no rows of the people
     BySkill<std::int64_t> paid_units; ///< wage units of its staff
 
     static EmployerColumns declare(Registry& registry);
@@ -120,6 +121,17 @@ struct EmployerColumns {
 
 /// Whether an employer's row stands for one that is at work.
 inline constexpr std::uint8_t is_alive = 1;
+
+[[nodiscard]] inline int staff_of(const Rows& employers, const EmployerColumns& columns,
+                                  std::size_t skill, std::size_t row)
+{
+    return employers[columns.filled[skill]][row] + employers[columns.foreign[skill]][row];
+}
+[[nodiscard]] inline int vacant_posts(const Rows& employers, const EmployerColumns& columns,
+                                      std::size_t skill, std::size_t row)
+{
+    return employers[columns.posts[skill]][row] - staff_of(employers, columns, skill, row);
+}
 
 /// A change of staff, as every rank gets to know it.
 struct StaffChange {

@@ -21,8 +21,6 @@ constexpr double widest_log_premium = 1.386;
 /// square root of size. Assumption (D): the staff of closing employers is a small part of all.
 constexpr double staff_of_full_risk = 4.0;
 
-double monthly_factor(double yearly_factor) { return exact::pow(yearly_factor, 1.0 / months); }
-
 template <class Index>
 Index at(std::size_t place)
 {
@@ -75,6 +73,14 @@ EmployerDecisions::EmployerDecisions(Registry& registry, const LabourSetup& setu
       fortune_(registry.add_draw("employer_decisions", "fortune")),
       rounding_(registry.add_draw("employer_decisions", "rounding")),
       closing_(registry.add_draw("employer_decisions", "closing")),
+      demand_(registry.add_lever(
+          {.name = "labour.demand",
+           .description = "demand for employees over what the path and the labour force ask for",
+           .unit = "ratio",
+           .axes = {setup.axes.region},
+           .bounds = Bounds::within(0.1, 10.0),
+           .path = {{Month(2022, 1), std::vector<double>(setup.axes.region.size(), 1.0)}},
+           .source = "the path itself"})),
       closed_(registry.add_tally({.name = "employers_closed",
                                   .description = "employers that closed, of those simulated",
                                   .unit = "employers",
@@ -92,13 +98,14 @@ ProcessInfo EmployerDecisions::info() const
             .writes = {"employers.posts_low", "employers.log_premium", "employers.fortune",
                        "employers.alive", "employers.open_months", "employers.shrinking",
                        "employers.layoff_low"},
+            .levers = {"labour.demand"},
             .draws = {"fortune", "rounding", "closing"}};
 }
 
 /// The decisions of one month, employer by employer.
-class EmployerDecisions::Month {
+class EmployerDecisions::Decisions {
 public:
-    Month(const EmployerDecisions& own, const StepContext& step, Rows& employers)
+    Decisions(const EmployerDecisions& own, const StepContext& step, Rows& employers)
         : own_(own),
           step_(step),
           rows_(employers),
@@ -209,6 +216,7 @@ private:
         const double here = market.labour_force(region) / std::max(1.0, market.first_force[region]);
         const double local = own_.params_.local_demand(at<SectorId>(place % num_sectors));
         const double posts = market.first_posts[place] * market.demand[place] *
+                             step_.levers(own_.demand_, region) *
                              exact::pow(here * first_nation / nation, local);
         return std::max(posts / 2.0, posts - static_cast<double>(market.excess[place]));
     }
@@ -225,8 +233,8 @@ private:
     [[nodiscard]] int staff(std::size_t row) const
     {
         int people = 0;
-        for (const auto& column : columns_.filled) {
-            people += rows_[column][row];
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            people += staff_of(rows_, columns_, skill, row);
         }
         return people;
     }
@@ -245,7 +253,8 @@ private:
         rows_[columns_.alive][row] = 0;
         rows_[columns_.shrinking][row] = 0;
         for (std::size_t skill = 0; skill < num_skills; ++skill) {
-            rows_[columns_.posts[skill]][row] = rows_[columns_.filled[skill]][row];
+            rows_[columns_.posts[skill]][row] =
+                static_cast<std::uint16_t>(staff_of(rows_, columns_, skill, row));
         }
     }
 
@@ -295,7 +304,8 @@ private:
             // One lasting draw for an employer and skill: posts do not flicker as demand drifts.
             const double part =
                 uniform_unit(rounding_.word(key, static_cast<std::uint32_t>(skill)));
-            const auto filled = rows_[columns_.filled[skill]][row];
+            const auto filled =
+                static_cast<std::uint16_t>(staff_of(rows_, columns_, skill, row));
             const auto posts = static_cast<std::uint16_t>(
                 std::min(60000.0, std::floor(wanted + part)));
             rows_[columns_.posts[skill]][row] = std::max(posts, filled);
@@ -360,25 +370,14 @@ void EmployerDecisions::take_first_stock(const Rows& employers)
     }
 }
 
-void EmployerDecisions::grow(int year)
-{
-    LabourMarket& market = *setup_.market;
-    const std::size_t num_sectors = setup_.axes.sector.size();
-    for (std::size_t place = 0; place < market.demand.size(); ++place) {
-        market.demand[place] *= monthly_factor(params_.paths.demand(
-            year, at<RegionId>(place / num_sectors), at<SectorId>(place % num_sectors)));
-    }
-    market.wages *= monthly_factor(1.0 + params_.paths.wages(year));
-}
-
 void EmployerDecisions::conclude(const StepContext& step, World& world, Tallies& counts)
 {
     Rows& employers = world.replicated(setup_.employers.table);
     if (setup_.market->is_empty()) {
         take_first_stock(employers);
     }
-    grow(step.now.year());
-    Month month(*this, step, employers);
+    setup_.market->grow(params_.paths, step.now.year());
+    Decisions month(*this, step, employers);
     const std::vector<std::int64_t> closed = month.close_and_share_out(step.threads);
     setup_.market->excess = month.decide(step.threads);
     // The table is the same on every rank: one of them counts.

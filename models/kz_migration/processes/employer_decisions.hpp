@@ -49,15 +49,15 @@ public:
     void archive(Archive& archive) override { setup_.market->archive(archive); }
 
 private:
-    class Month;
+    class Decisions;
     void take_first_stock(const Rows& employers);
-    void grow(int year);
 
     LabourSetup setup_;
     Params params_;
     Draw fortune_;
     Draw rounding_;
     Draw closing_;
+    LeverId demand_;
     TallyId closed_;
 };
 

@@ -26,8 +26,7 @@ OpenPosts::OpenPosts(const Rows& employers, const LabourSetup& setup, const Cont
     const EmployerColumns& columns = setup.employers;
     for (std::size_t row = 0; row < employers.size(); ++row) {
         for (std::size_t skill = 0; skill < num_skills; ++skill) {
-            const int vacant =
-                employers[columns.posts[skill]][row] - employers[columns.filled[skill]][row];
+            const int vacant = vacant_posts(employers, columns, skill, row);
             if (vacant <= 0 || employers[columns.alive][row] != is_alive) {
                 continue;
             }

@@ -246,9 +246,11 @@ void OwnBusiness::conclude(const StepContext& step, World& world, Tallies& count
     std::vector<Founder> all = step.ranks.all_gather(std::span<const Founder>(mine));
     Rows& employers = world.replicated(setup_.employers.table);
     const auto is_free = [&](std::size_t row) {
-        return employers[setup_.employers.alive][row] != is_alive &&
-               std::all_of(setup_.employers.filled.begin(), setup_.employers.filled.end(),
-                           [&](const auto& column) { return employers[column][row] == 0; });
+        bool is_empty = employers[setup_.employers.alive][row] != is_alive;
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            is_empty = is_empty && staff_of(employers, setup_.employers, skill, row) == 0;
+        }
+        return is_empty;
     };
     std::size_t row = 0;
     for (const Founder& founder : all) {
@@ -275,6 +277,7 @@ void OwnBusiness::open(const StepContext& step, Rows& employers, const Founder& 
         employers[columns.posts[skill]][row] = 0;
         employers[columns.paid_units[skill]][row] = 0;
         employers[columns.layoff[skill]][row] = 0;
+        employers[columns.foreign[skill]][row] = 0;
     }
     const Categorical skill_of_post(shares);
     const std::uint64_t posts =
