@@ -20,11 +20,6 @@ constexpr std::size_t num_bounds = 2;
 
 constexpr std::size_t most_sectors = Choice::max_alternatives;
 
-double largest(std::span<const double> values)
-{
-    return *std::max_element(values.begin(), values.end());
-}
-
 }  // namespace
 
 JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, const Axes& people)
@@ -43,6 +38,10 @@ JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, co
     params.contact = in.share("contact", {"share", "vacant posts that can be found in a month"});
     params.same_sector = in.number("same_sector", Bounds::within(1.0, 1000.0),
                                    {"-", "weight of the last sector in search, relative"});
+    params.post_below = in.number("post_below", Bounds::within(0.0, 1.0),
+                                  {"-", "weight of posts that ask for less skill, relative"});
+    params.post_above = in.number("post_above", Bounds::within(0.0, 1.0),
+                                  {"-", "weight of posts that ask for more skill, relative"});
     params.better_by = in.number("better_by", Bounds::within(1.0, 10.0),
                                  {"ratio", "a new post pays so many times the old at least"});
     return params;
@@ -59,14 +58,16 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
                  if (static_cast<Bound>(bound) == Bound::no_job) {
                      return AnnualRate(0.0);
                  }
-                 const double separation = params_.separation.value() *
-                                           largest(params_.separation_factor.values()) *
-                                           params_.separation_age(group_of(static_cast<std::size_t>(age)));
+                 const auto factors = params_.separation_factor.values();
+                 const double separation =
+                     params_.separation.value() * *std::max_element(factors.begin(), factors.end()) *
+                     params_.separation_age(group_of(static_cast<std::size_t>(age)));
                  return AnnualRate(head_room * (separation + params_.search_on_job.value()));
              }),
       due_(schema_.people->find<MonthStamp>(clock_.column_name())),
       what_(registry.add_draw("job_search", "what")),
       search_(registry.add_draw("job_search", "search")),
+      level_(registry.add_draw("job_search", "level")),
       sector_(registry.add_draw("job_search", "sector")),
       place_(registry.add_draw("job_search", "place")),
       terms_(registry.add_draw("job_search", "terms")),
@@ -90,7 +91,7 @@ ProcessInfo JobSearch::info() const
             .reads = {"key", "birth_month", "region", "education", "stay", "gone",
                       "employers.posts_low", "employers.log_premium"},
             .writes = {"employer", "activity", "job_terms", "wage_units", clock_.column_name()},
-            .draws = {"candidate", "excess", "what", "search", "sector", "place", "terms", "contact"}};
+            .draws = {"candidate", "excess", "what", "search", "level", "sector", "place", "terms", "contact"}};
 }
 
 void JobSearch::start(const StepContext& step, World& world)
@@ -117,23 +118,25 @@ void JobSearch::prepare(const StepContext& step, const World& world)
     employers_ = &world.replicated(setup_.employers.table);
     posts_ = std::make_unique<OpenPosts>(
         *employers_, setup_, OpenPosts::Contact{step.random(contact_), step.now, found_});
-    weigh_sectors();
+    weigh_posts();
     proposals_.resize(world);
     changes_.resize(world);
 }
 
 /// Those who look go where posts are to be found.
-void JobSearch::weigh_sectors()
+void JobSearch::weigh_posts()
 {
     const std::size_t num_sectors = setup_.axes.sector.size();
     inverse_weights_.assign(setup_.axes.num_segments() * num_skills,
                             std::numeric_limits<double>::infinity());
+    level_weights_.assign(setup_.axes.region.size() * num_skills, 0.0);
     for (std::size_t region = 0; region < setup_.axes.region.size(); ++region) {
         for (std::size_t skill = 0; skill < num_skills; ++skill) {
             for (std::size_t s = 0; s < num_sectors; ++s) {
                 const std::int64_t posts = posts_->slots()[posts_->segment(
                     RegionId(static_cast<RegionId::rep>(region)),
                     SectorId(static_cast<SectorId::rep>(s)), static_cast<Skill>(skill))];
+                level_weights_[region * num_skills + skill] += static_cast<double>(posts);
                 if (posts > 0) {
                     inverse_weights_[(region * num_skills + skill) * num_sectors + s] =
                         1.0 / static_cast<double>(posts);
@@ -212,40 +215,61 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard, Pr
     }
 }
 
+/// The skill of the posts that are looked at: one's own, or a level off it where there are more.
+std::optional<Skill> JobSearch::level(const ShardContext& here, RegionId region, Skill own,
+                                      std::uint64_t key) const
+{
+    std::array<double, num_skills> inverse{};
+    bool is_any = false;
+    for (std::size_t skill = 0; skill < num_skills; ++skill) {
+        const int step = static_cast<int>(skill) - static_cast<int>(own);
+        const double liking = step == 0 ? 1.0
+                              : step == -1 ? params_.post_below
+                              : step == 1  ? params_.post_above
+                                           : 0.0;
+        const double weight = liking * level_weights_[region.value() * num_skills + skill];
+        inverse[skill] = weight > 0.0 ? 1.0 / weight : std::numeric_limits<double>::infinity();
+        is_any = is_any || weight > 0.0;
+    }
+    if (!is_any) {
+        return std::nullopt;
+    }
+    return static_cast<Skill>(
+        choose(here.step.random(level_), key, draw_index(here.step.now), inverse));
+}
+
 std::optional<JobSearch::Seeker> JobSearch::seeker(const ShardContext& here, const Shard& shard,
                                                    std::size_t row) const
 {
     const Rows& people = shard.people();
     const std::size_t num_sectors = setup_.axes.sector.size();
     const RegionId region = people[schema_.person.region][row];
-    const Skill skill = skill_of(people[columns_.education][row]);
+    const std::uint64_t key = people[schema_.person.key][row].value();
+    const auto skill = level(here, region, skill_of(people[columns_.education][row]), key);
+    if (!skill) {
+        return std::nullopt;
+    }
     std::array<double, most_sectors> inverse{};
-    const auto here_weights = std::span(inverse_weights_)
-                                  .subspan((region.value() * num_skills +
-                                            static_cast<std::size_t>(skill)) * num_sectors,
-                                           num_sectors);
+    const std::size_t first =
+        (region.value() * num_skills + static_cast<std::size_t>(*skill)) * num_sectors;
+    const auto here_weights = std::span(inverse_weights_).subspan(first, num_sectors);
     std::copy(here_weights.begin(), here_weights.end(), inverse.begin());
     const SectorId last = people[setup_.jobs.terms][row].sector();
     if (last.valid()) {
         inverse[last.value()] /= params_.same_sector;
     }
-    const auto weights = std::span(inverse).first(num_sectors);
-    const auto is_open = [](double weight) { return weight < std::numeric_limits<double>::max(); };
-    if (!std::any_of(weights.begin(), weights.end(), is_open)) {
-        return std::nullopt;
-    }
-    const std::uint64_t key = people[schema_.person.key][row].value();
     const std::uint32_t index = draw_index(here.step.now);
     const SectorId sector(static_cast<SectorId::rep>(
-        choose(here.step.random(sector_), key, index, weights)));
+        choose(here.step.random(sector_), key, index, std::span(inverse).first(num_sectors))));
     const AddressedDraw::Block place = here.step.random(place_).block(key, index);
-    return Seeker{{static_cast<std::uint32_t>(posts_->segment(region, sector, skill)), 1,
+    return Seeker{{static_cast<std::uint32_t>(posts_->segment(region, sector, *skill)), 1,
                    place[0] | static_cast<std::uint64_t>(place[1]) << 32, key},
                   place[2] | static_cast<std::uint64_t>(place[3]) << 32,
                   0.0,
                   static_cast<std::uint32_t>(row),
                   shard.id(),
-                  offer_.units(sector, skill, here.step.random(terms_).word(key, index))};
+                  offer_.units(sector, *skill, here.step.random(terms_).word(key, index)),
+                  *skill};
 }
 
 double JobSearch::wage(std::size_t employer, WageUnits units) const
@@ -298,7 +322,7 @@ void JobSearch::allocate(const StepContext& step, const World& world)
             const Seeker& one = winners[segment][pair.seeker];
             const EmployerId employer = posts[pair.post].employer;
             if (wage(employer.value(), one.units) > one.reservation) {
-                matches[segment].push_back({one.shard, {one.row, employer, one.units}});
+                matches[segment].push_back({one.shard, {one.row, employer, one.units, one.skill}});
             }
         }
     });
@@ -352,7 +376,6 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     }
     const RegionId region = (*employers_)[setup_.employers.region][hire.employer.value()];
     const SectorId sector = (*employers_)[setup_.employers.sector][hire.employer.value()];
-    const Skill skill = skill_of(people[columns_.education][row]);
     const std::uint64_t key = people[schema_.person.key][row].value();
     // The first word of the terms gave the wage, the second the contract.
     const AddressedDraw::Block words =
@@ -360,10 +383,10 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     people[setup_.jobs.employer][row] = hire.employer;
     people[setup_.jobs.wage_units][row] = hire.units;
     people[setup_.jobs.terms][row] = {
-        sector, skill, offer_.contract(words[2] | static_cast<std::uint64_t>(words[3]) << 32)};
+        sector, hire.skill, offer_.contract(words[2] | static_cast<std::uint64_t>(words[3]) << 32)};
     people[columns_.activity][row] = Activity::employee;
     people[due_][row] = clock_unset;
-    changes.push_back({hire.employer, skill, 1, hire.units});
+    changes.push_back({hire.employer, hire.skill, 1, hire.units});
     here.counts.add(hired_, setup_.axes.segment(region, sector));
 }
 

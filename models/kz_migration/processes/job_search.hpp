@@ -27,6 +27,8 @@ public:
         Share search;              ///< of the unemployed, in a month
         Share contact;             ///< of vacant posts that can be found in a month
         double same_sector = 1.0;  ///< weight of the last sector over others
+        double post_below = 0.0;   ///< weight of posts that ask for less skill, over one's own
+        double post_above = 0.0;   ///< weight of posts that ask for more
         double better_by = 1.0;    ///< a new post must pay so many times the old
 
         static Params read(Reader& in, const LabourAxes& axes, const Axes& people);
@@ -56,11 +58,13 @@ private:
         std::uint32_t row;
         ShardId shard;
         WageUnits units;       ///< that a post would give
+        Skill skill;           ///< of the post
     };
     struct Hire {
         std::uint32_t row;
         EmployerId employer;
         WageUnits units;
+        Skill skill;
     };
     struct Proposals {
         std::vector<std::uint32_t> quitting;
@@ -73,7 +77,9 @@ private:
                                                std::size_t row) const;
     [[nodiscard]] std::vector<std::vector<Seeker>> winners_by_segment(const StepContext& step);
     [[nodiscard]] double wage(std::size_t employer, WageUnits units) const;
-    void weigh_sectors();
+    void weigh_posts();
+    [[nodiscard]] std::optional<Skill> level(const ShardContext& here, RegionId region, Skill own,
+                                             std::uint64_t key) const;
     void take(const ShardContext& here, Rows& people, const Hire& hire,
               std::vector<StaffChange>& changes) const;
 
@@ -86,6 +92,7 @@ private:
     Column<MonthStamp> due_;
     Draw what_;  ///< what a ringing clock means
     Draw search_;
+    Draw level_;
     Draw sector_;
     Draw place_;
     Draw terms_;
@@ -97,6 +104,7 @@ private:
     std::unique_ptr<OpenPosts> posts_;
     const Rows* employers_ = nullptr;      ///< of this month's world
     std::vector<double> inverse_weights_;  ///< of sectors, by region and skill
+    std::vector<double> level_weights_;    ///< posts to be found, by region and skill
     PerShard<Proposals> proposals_;
     PerShard<std::vector<StaffChange>> changes_;
 };

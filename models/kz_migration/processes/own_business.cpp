@@ -16,7 +16,7 @@ namespace qonys::models::kz_migration {
 namespace {
 
 /// Businesses that come to hire in a year, as far as the clock leaves room: more are drawn apart.
-constexpr double usual_founding = 0.06;
+constexpr double usual_founding = 0.15;
 
 /// Classes of the clock's bound: only a business has a clock that rings.
 enum class Bound : std::uint8_t { none, own };
