@@ -35,6 +35,7 @@ HazardBound::HazardBound(std::size_t num_classes, int max_age,
     for (std::size_t cls = 0; cls < num_classes; ++cls) {
         double exposure = 0.0;
         first_at_risk_.push_back(num_ages_ - 1);
+        inert_.push_back(1);
         for (int age = 0; age < num_ages_; ++age) {
             const MonthlyProbability p = bound(cls, age);
             QONYS_EXPECT(p.value() >= 0.0 && p.value() < 1.0);
@@ -45,6 +46,7 @@ HazardBound::HazardBound(std::size_t num_classes, int max_age,
             exposure += 12.0 * hazard;
             if (hazard > 0.0) {
                 first_at_risk_.back() = std::min(first_at_risk_.back(), age);
+                inert_.back() = 0;
             }
         }
         // Beyond the last age nothing is passed: lets next() look at whole groups of ages.

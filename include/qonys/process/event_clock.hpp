@@ -31,6 +31,9 @@ public:
     [[nodiscard]] MonthStamp next(std::size_t cls, MonthStamp birth_month, Month now,
                                   double exponential) const;
 
+    /// Whether nothing can ever happen to this class: its clocks need no draw.
+    [[nodiscard]] bool is_inert(std::size_t cls) const { return inert_[cls] != 0; }
+
     /// Bound in force for a class and age.
     [[nodiscard]] Threshold at(std::size_t cls, int age) const
     {
@@ -50,6 +53,7 @@ private:
         double monthly;  ///< -log(1 - bound)
         double inverse;  ///< months; 0 when nothing can happen
     };
+    std::vector<std::uint8_t> inert_;    ///< by class
     std::vector<int> first_at_risk_;     ///< by class: the age before which nothing can happen
     std::vector<Hazard> hazards_;
     std::vector<double> exposure_;       ///< summed hazard from birth to the first month of the age

@@ -158,7 +158,7 @@ void LabourIndicators::add_employer(const Rows& employers, std::size_t row, Sums
     const EmployerColumns& columns = setup_.employers;
     const std::size_t region = employers[columns.region][row].value();
     const double unit_pay = employers[columns.base_wage][row] *
-                            exact::exp(employers[columns.log_premium][row]) *
+                            employers[columns.premium][row] *
                             setup_.market->wage_level() / units_per_wage;
     std::int64_t staff = 0;
     std::int64_t units = 0;

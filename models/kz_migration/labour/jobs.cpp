@@ -74,9 +74,12 @@ EmployerColumns EmployerColumns::declare(Registry& registry)
     add(columns.alive, "alive", "0: closed", std::uint8_t{0});
     add(columns.opened, "opened", "first month; 0: before the start", MonthStamp{0});
     add(columns.fortune, "fortune", "log of its luck on the market", 0.0);
+    add(columns.luck, "luck", "exponential of fortune", 1.0);
     add(columns.base_wage, "base_wage", "KZT a month for 1,000 wage units, at wages of the start",
         0.0);
     add(columns.log_premium, "log_premium", "log of pay over base wage x national growth", 0.0);
+    add(columns.premium, "premium", "exponential of log_premium", 1.0);
+    add(columns.response, "response", "of posts to the premium: premium^elasticity", 1.0);
     add(columns.open_months, "open_months", "months in a row with a vacancy", std::uint8_t{0});
     add(columns.shrinking, "shrinking", "bit by skill: posts that fall vacant are not kept",
         std::uint8_t{0});
@@ -108,8 +111,11 @@ EmployerColumns EmployerColumns::find(const WorldSchema& schema)
             own.find<std::uint8_t>("alive"),
             own.find<MonthStamp>("opened"),
             own.find<double>("fortune"),
+            own.find<double>("luck"),
             own.find<double>("base_wage"),
             own.find<double>("log_premium"),
+            own.find<double>("premium"),
+            own.find<double>("response"),
             own.find<std::uint8_t>("open_months"),
             own.find<std::uint8_t>("shrinking"),
             find_by_skill<std::uint16_t>(own, "layoff"),

@@ -103,8 +103,11 @@ struct EmployerColumns {
     Column<std::uint8_t> alive;      ///< 0: closed
     Column<MonthStamp> opened;
     Column<double> fortune;           ///< log of its luck on the market
+    Column<double> luck;              ///< its exponential
     Column<double> base_wage;         ///< KZT a month for 1,000 wage units, at the wages of the start
     Column<double> log_premium;       ///< of what it pays over base wage x national growth of wages
+    Column<double> premium;           ///< its exponential
+    Column<double> response;          ///< of posts to the premium: premium^elasticity
     Column<std::uint8_t> open_months; ///< in a row with a vacancy
     Column<std::uint8_t> shrinking;   ///< bit by skill: posts that fall vacant are not kept
     BySkill<std::uint16_t> layoff;    ///< chance of each of the staff this month, in 2^-16

@@ -6,12 +6,12 @@
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
 #include "qonys/random/distribution/normal.hpp"
-#include "qonys/random/distribution/uniform.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
 
 constexpr double months = 12.0;
+constexpr int months_between_reviews = 3;
 constexpr double weight_unit = 0x1p24;  ///< fixed point: sums do not depend on order
 
 /// Pay of an employer stays within a factor of four around the national growth of wages.
@@ -20,12 +20,6 @@ constexpr double widest_log_premium = 1.386;
 /// Employers of this size or smaller close at the rate of their kind, larger ones more seldom: with the
 /// square root of size. Assumption (D): the staff of closing employers is a small part of all.
 constexpr double staff_of_full_risk = 4.0;
-
-template <class Index>
-Index at(std::size_t place)
-{
-    return Index(static_cast<typename Index::rep>(place));
-}
 
 }  // namespace
 
@@ -112,16 +106,15 @@ public:
           fortune_(step.random(own.fortune_)),
           rounding_(step.random(own.rounding_)),
           closing_(step.random(own.closing_)),
-          columns_(own.setup_.employers),
-          factor_(employers.size(), 0.0)
+          columns_(own.setup_.employers)
     {
-        const double kept = own.params_.fortune_persistence;
-        innovation_ = own.params_.fortune_sd * std::sqrt(1.0 - kept * kept);
+        kept_ = exact::pow(own.params_.fortune_persistence, months_between_reviews);
+        innovation_ = own.params_.fortune_sd * std::sqrt(1.0 - kept_ * kept_);
         for (std::size_t region = 0; region < own.setup_.axes.region.size(); ++region) {
             pay_goal_.push_back(pay_goal(region));
         }
         const double wages = own.params_.paths.wages(step.now.year());
-        nominal_growth_ = exact::log(1.0 + wages) / months;
+        nominal_growth_ = exact::log(1.0 + wages) / months * months_between_reviews;
         for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
             closing_chance_[kind] = monthly(own.params_.closing[kind]).value();
         }
@@ -149,7 +142,9 @@ public:
                                    ++closed[worker][rows_[columns_.region][row].value()];
                                    continue;
                                }
-                               advance_luck(row);
+                               if (reviews(row)) {
+                                   advance_luck(row);
+                               }
                                weights[worker][segment(row)] +=
                                    std::llround(weight(row) * weight_unit);
                            }
@@ -175,7 +170,9 @@ public:
                        [&](std::size_t first, std::size_t last, std::size_t worker) {
                            for (std::size_t row = first; row < last; ++row) {
                                if (rows_[columns_.alive][row] == is_alive) {
-                                   set_pay(row);
+                                   if (reviews(row)) {
+                                       set_pay(row);
+                                   }
                                    excess[worker][segment(row)] += set_posts(row);
                                }
                            }
@@ -214,7 +211,7 @@ private:
             first_nation += market.first_force[r];
         }
         const double here = market.labour_force(region) / std::max(1.0, market.first_force[region]);
-        const double local = own_.params_.local_demand(at<SectorId>(place % num_sectors));
+        const double local = own_.params_.local_demand(SectorId(static_cast<SectorId::rep>(place % num_sectors)));
         const double posts = market.first_posts[place] * market.demand[place] *
                              step_.levers(own_.demand_, region) *
                              exact::pow(here * first_nation / nation, local);
@@ -258,21 +255,28 @@ private:
         }
     }
 
-    [[nodiscard]] double weight(std::size_t row)
+    [[nodiscard]] double weight(std::size_t row) const
     {
         double size = 0.0;
         for (const auto& column : columns_.size) {
             size += rows_[column][row];
         }
-        factor_[row] = exact::exp(rows_[columns_.fortune][row]);
-        return size * factor_[row];
+        return size * rows_[columns_.luck][row];
+    }
+
+    /// An employer looks at its market and its pay four times a year, in months of its own.
+    [[nodiscard]] bool reviews(std::size_t row) const
+    {
+        const auto turn = static_cast<std::uint64_t>(step_.now.index());
+        return (rows_[columns_.key][row] + turn) % months_between_reviews == 0;
     }
 
     void advance_luck(std::size_t row)
     {
         double& luck = rows_[columns_.fortune][row];
         const std::uint64_t word = fortune_.word(rows_[columns_.key][row], draw_index(step_.now));
-        luck = own_.params_.fortune_persistence * luck + innovation_ * standard_normal(word);
+        luck = kept_ * luck + innovation_ * standard_normal(word);
+        rows_[columns_.luck][row] = exact::exp(luck);
     }
 
     /// Pay follows the wage curve slowly and rises while posts stay open; in tenge it never falls.
@@ -280,30 +284,32 @@ private:
     {
         double& premium = rows_[columns_.log_premium][row];
         const double goal = pay_goal_[rows_[columns_.region][row].value()];
-        double change = own_.params_.wage_adjustment * (goal - premium);
+        constexpr double steps = months_between_reviews;
+        double change = steps * own_.params_.wage_adjustment * (goal - premium);
         if (rows_[columns_.open_months][row] > own_.params_.vacancy_patience) {
-            change = std::max(change, 0.0) + own_.params_.vacancy_rise;
+            change = std::max(change, 0.0) + steps * own_.params_.vacancy_rise;
         }
         premium = std::clamp(premium + std::max(change, -nominal_growth_), -widest_log_premium,
                              widest_log_premium);
+        rows_[columns_.premium][row] = exact::exp(premium);
+        rows_[columns_.response][row] = exact::exp(own_.params_.wage_elasticity * premium);
     }
 
     /// Returns the staff beyond wanted posts.
     std::int64_t set_posts(std::size_t row)
     {
         const double factor =
-            posts_per_weight_[segment(row)] * factor_[row] *
-            exact::exp(own_.params_.wage_elasticity * rows_[columns_.log_premium][row]);
-        const std::uint64_t key = rows_[columns_.key][row];
+            posts_per_weight_[segment(row)] * rows_[columns_.luck][row] *
+            rows_[columns_.response][row];
+        // One lasting draw for an employer and skill: posts do not flicker as demand drifts.
+        const AddressedDraw::Block parts = rounding_.block(rows_[columns_.key][row], 0);
         int vacant = 0;
         int all_posts = 0;
         int excess = 0;
         std::uint8_t shrinking = 0;
         for (std::size_t skill = 0; skill < num_skills; ++skill) {
             const double wanted = factor * rows_[columns_.size[skill]][row];
-            // One lasting draw for an employer and skill: posts do not flicker as demand drifts.
-            const double part =
-                uniform_unit(rounding_.word(key, static_cast<std::uint32_t>(skill)));
+            const double part = parts[skill] * 0x1p-32;
             const auto filled =
                 static_cast<std::uint16_t>(staff_of(rows_, columns_, skill, row));
             const auto posts = static_cast<std::uint16_t>(
@@ -341,12 +347,12 @@ private:
     AddressedDraw rounding_;
     AddressedDraw closing_;
     const EmployerColumns& columns_;
-    std::vector<double> factor_;            ///< exp(fortune) of this month
     std::array<double, num_employer_kinds> closing_chance_{};
     std::vector<double> pay_goal_;          ///< log premium, by region
     std::vector<double> posts_per_weight_;  ///< by segment
+    double kept_ = 0.0;                     ///< of luck, from one review to the next
     double innovation_ = 0.0;
-    double nominal_growth_ = 0.0;           ///< of the log of national wages, this month
+    double nominal_growth_ = 0.0;           ///< of the log of national wages, between reviews
 };
 
 void EmployerDecisions::take_first_stock(const Rows& employers)

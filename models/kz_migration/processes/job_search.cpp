@@ -6,7 +6,6 @@
 
 #include "processes/clocks.hpp"
 #include "processes/row_scan.hpp"
-#include "qonys/core/math.hpp"
 #include "qonys/random/choice.hpp"
 
 namespace qonys::models::kz_migration {
@@ -89,7 +88,7 @@ ProcessInfo JobSearch::info() const
             .stage = Stage::jobs,
             .order = 10,
             .reads = {"key", "birth_month", "region", "education", "stay", "gone",
-                      "employers.posts_low", "employers.log_premium"},
+                      "employers.posts_low", "employers.premium"},
             .writes = {"employer", "activity", "job_terms", "wage_units", clock_.column_name()},
             .draws = {"candidate", "excess", "what", "search", "level", "sector", "place", "terms", "contact"}};
 }
@@ -275,7 +274,7 @@ std::optional<JobSearch::Seeker> JobSearch::seeker(const ShardContext& here, con
 double JobSearch::wage(std::size_t employer, WageUnits units) const
 {
     return (*employers_)[setup_.employers.base_wage][employer] *
-           exact::exp((*employers_)[setup_.employers.log_premium][employer]) *
+           (*employers_)[setup_.employers.premium][employer] *
            setup_.market->wage_level() * units / units_per_wage;
 }
 

@@ -298,7 +298,10 @@ void OwnBusiness::open(const StepContext& step, Rows& employers, const Founder& 
     employers[columns.fortune][row] = 0.0;
     employers[columns.base_wage][row] =
         params_.wage(founder.region, founder.sector) * exact::exp(sd * z - sd * sd / 2.0);
+    employers[columns.luck][row] = 1.0;
     employers[columns.log_premium][row] = 0.0;
+    employers[columns.premium][row] = 1.0;
+    employers[columns.response][row] = 1.0;
     employers[columns.open_months][row] = 0;
     employers[columns.shrinking][row] = 0;
     employers[columns.alive][row] = is_alive;

@@ -138,6 +138,7 @@ void ThinnedClock::wind_rung(const StepContext& step, Rows& people, BoundOf boun
 {
     std::vector<std::uint32_t> rows;
     collect_due_or(people[due_], step.now, clock_unset, rows);
+    stop_inert(people, bound_of, rows);
     wind(people, step.now, rows, words_of(step, people, step.now, rows).wait, bound_of);
 }
 
@@ -146,7 +147,19 @@ void ThinnedClock::wind_new(const StepContext& step, Rows& people, Month as_of,
 {
     std::vector<std::uint32_t> rows;
     collect_due(people[due_], month_of(clock_unset), rows);
+    stop_inert(people, bound_of, rows);
     wind(people, as_of, rows, words_of(step, people, as_of, rows).wait, bound_of);
+}
+
+void ThinnedClock::stop_inert(Rows& people, BoundOf bound_of,
+                              std::vector<std::uint32_t>& rows) const
+{
+    const auto due = people[due_];
+    std::erase_if(rows, [&](std::uint32_t row) {
+        const bool is_inert = bound_.is_inert(bound_of(row));
+        due[row] = is_inert ? never : due[row];
+        return is_inert;
+    });
 }
 
 void ThinnedClock::wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,

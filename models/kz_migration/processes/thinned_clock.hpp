@@ -73,6 +73,8 @@ private:
     };
     [[nodiscard]] Words words_of(const StepContext& step, const Rows& people, Month month,
                                  std::span<const std::uint32_t> rows) const;
+    /// Stops the clocks of those to whom nothing can happen, and takes them off the list.
+    void stop_inert(Rows& people, BoundOf bound_of, std::vector<std::uint32_t>& rows) const;
     void wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,
               std::span<const std::uint64_t> words, BoundOf bound_of) const;
     void accept(const StepContext& step, const Rows& people, std::span<const std::uint32_t> due,

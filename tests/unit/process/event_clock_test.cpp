@@ -109,6 +109,15 @@ TEST(HazardBound, NeverComesWhereThereIsNoHazard)
     EXPECT_EQ(none.next(0, stamp(Month(1990, 1)), Month(2025, 1), 700.0), never);
 }
 
+TEST(HazardBound, TellsClassesThatNeverRing)
+{
+    const HazardBound bound(2, 60, [](std::size_t cls, int age) {
+        return MonthlyProbability(cls == 1 && age == 60 ? 0.1 : 0.0);
+    });
+    EXPECT_TRUE(bound.is_inert(0));
+    EXPECT_FALSE(bound.is_inert(1));
+}
+
 TEST(HazardBound, SkipsAgesWithoutHazard)
 {
     const HazardBound fertile(1, 50, [](std::size_t, int age) {
