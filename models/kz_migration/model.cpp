@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "assumptions.hpp"
 #include "columns.hpp"
 #include "fitting/movement_fit.hpp"
 #include "geography.hpp"
@@ -9,6 +10,7 @@
 #include "outlook.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
+#include "parts/foreign_labour.hpp"
 #include "parts/labour.hpp"
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
@@ -17,6 +19,22 @@
 
 namespace qonys::models::kz_migration {
 namespace {
+
+/// Before anything else is read: else every table would be found to lack the year.
+void check_start(Reader& in, Month start)
+{
+    const bool is_known = start == Month(2022, 1) || start == Month(2025, 1);
+    if (is_known || !in.problems().empty()) {
+        return;
+    }
+    in.section("run").problem("start",
+                              "run.start = " + start.text() +
+                                  (start.month_of_year() == 1 ? " has no people to start with"
+                                                              : " is not a January"),
+                              "the people are known on 1 January of 2022 and 2025",
+                              "start in 2022-01 or 2025-01");
+    in.throw_if_any();
+}
 
 /// Kazakhstan: people, households and regions under migration policy. Text: README.md.
 class KzMigration final : public Model {
@@ -29,13 +47,9 @@ public:
           movement_(Movement::read(in, axes_, outlook_, {geography_, scenario.start.year()})),
           programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario)),
           labour_(Labour::read(in, axes_, outlook_,
-                               {SynthesisTables::labour_year(in), scenario.start.year()}))
+                               {SynthesisTables::labour_year(in), scenario.start.year()})),
+          foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario))
     {
-        if (scenario.start.month_of_year() != 1) {
-            in.problem("run.start", "run.start = " + scenario.start.text() + " is not a January",
-                       "the people are known on 1 January of 2022 and 2025",
-                       "start in 2022-01 or 2025-01");
-        }
         Reader population = in.section("population");
         SynthesisTables tables =
             SynthesisTables::read(population, axes_, scenario.start.year());
@@ -53,6 +67,7 @@ public:
         const ResidenceClaims claims(registry);
         demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
         const LabourSetup labour = labour_.build(registry, columns);
+        foreign_labour_.build(registry, labour);
         movement_.build(registry, columns, flows, claims, labour.market);
         programmes_.build(registry, columns, {flows, claims, synthesis_->traits()});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
@@ -64,7 +79,13 @@ public:
         // A reference run, made to fit moves, knows no jobs.
         if (EmployerColumns::are_in(world.schema())) {
             labour_.synthesis().populate(context, world);
+            foreign_labour_.synthesis().populate(context, world);
         }
+    }
+
+    [[nodiscard]] std::vector<std::string> assumptions() const override
+    {
+        return kz_migration::assumptions();
     }
 
     [[nodiscard]] FitOutcome fit(const FitRequest& request) const override
@@ -80,6 +101,7 @@ private:
     Movement movement_;
     Programmes programmes_;
     Labour labour_;
+    ForeignLabour foreign_labour_;
     std::unique_ptr<Synthesis> synthesis_;
 };
 
@@ -89,6 +111,7 @@ void register_model(ModelCatalogue& catalogue)
 {
     catalogue.add({"kz_migration", "Kazakhstan: people, households and regions under migration policy",
                    [](Reader& in, const Scenario& scenario) {
+                       check_start(in, scenario.start);
                        return std::make_unique<KzMigration>(in, scenario);
                    }});
 }

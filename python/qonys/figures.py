@@ -78,8 +78,8 @@ def _population(results: Results, uncertain: bool) -> Figure | None:
 
 def _band_words(spread: Spread) -> str:
     if spread.low is not None:
-        closed = ", closed where it is within noise" if spread.is_within_noise().any() else ""
-        return f"Bands: 80 % forecast interval{closed}. "
+        hidden = ", as wide as noise can hide where it is within noise"
+        return f"Bands: 80 % forecast interval{hidden if spread.is_within_noise().any() else ''}. "
     return "" if spread.error is None else "Bands: two Monte-Carlo errors. "
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .html import Cell, bullets, details, paragraph, row, table, terms, word
-from .numbers import counted, human, month_name
+from .numbers import counted, month_name
 from .regions import is_uncertain
 from .results import Results
 from .spread import pairs_of
@@ -27,7 +27,7 @@ def what_was_run(results: Results) -> str:
     return terms(
         [
             ("Scenario", results.scenario),
-            ("Model", human(results.model)),
+            ("Model", results.model),
             ("Period", f"{period}, {counted(months, 'month')}"),
             ("Data vintage", known),
             ("Replicates", _replicates(results)),
@@ -74,6 +74,7 @@ def how_to_read(results: Results) -> str:
             "about how sure the assumptions are."
         )
     lines.append(_forecast_line(uncertain, pairs))
+    lines.append("Figures are rounded to four digits at most; the results file holds them in full.")
     if uncertain and 2 * pairs < len(results.replicates):
         lines.append("Replicates whose partner is missing are left out of all means.")
     if "population_present" in results:
@@ -108,8 +109,8 @@ def _forecast_line(uncertain: bool, pairs: int) -> str:
         "The 80 % forecast interval says where the number may lie, one chance in ten to be above "
         "and one to be below: each pair of replicates has levels and yearly shocks of its own for "
         "what is not known. The spread within pairs is noise and has been taken out; where pairs "
-        "differ no more than that, it says 'within noise'. The interval does not shrink with more "
-        "replicates." + few
+        "differ no more than that, it says 'within noise' and the interval is what noise may hide. "
+        "Otherwise it does not shrink with more replicates." + few
     )
 
 

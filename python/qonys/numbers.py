@@ -9,18 +9,28 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def number(value: float) -> str:
-    """Whole from a hundred on, else three digits: `20,283,399`, `12.4`, `0.0312`."""
+    """Four digits, whole from a hundred on, else three: `20,280,000`, `1,205`, `12.4`, `0.0312`.
+
+    More digits would claim more than a simulation knows; the results file holds them all.
+    """
     if not math.isfinite(value):
         return "-"
     size = abs(value)
     is_whole = size >= 100 or value == round(value)
-    text = f"{math.floor(size + 0.5):,}" if is_whole else f"{size:.3g}"
+    text = f"{_rounded(size, 4):,}" if is_whole else f"{size:.3g}"
     return (MINUS if value < 0 and text.strip("0.,") else "") + text
 
 
+def _rounded(size: float, digits: int) -> int:
+    """A whole number with so many digits that are not zeros to fill up."""
+    whole = math.floor(size + 0.5)
+    step = 10 ** max(0, len(str(whole)) - digits)
+    return math.floor(size / step + 0.5) * step
+
+
 def error(value: float) -> str:
-    """`± 41`: two digits, more where they stand before the point."""
-    return f"± {f'{value:,.0f}' if value >= 10 else f'{value:.2g}'}"
+    """`± 41`, `± 2,300`: two digits."""
+    return f"± {f'{_rounded(value, 2):,}' if value >= 10 else f'{value:.2g}'}"
 
 
 def signed(value: float) -> str:

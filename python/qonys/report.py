@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -37,7 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _tell(f"{options.results}: is damaged, {error} is missing; make it again")
     except (OSError, ValueError) as error:
         return _tell(_sentence(error))
-    print(page)
+    try:
+        print(page, flush=True)
+    except OSError as error:
+        # What cannot be printed would be tried again at exit.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        return _tell(
+            f"standard output: cannot be written: {error.strerror} (the page is whole: {page}); "
+            "print to another place"
+        )
     return 0
 
 
@@ -82,13 +91,19 @@ def _write(page: str, text: str) -> None:
         with open(partial, "w", encoding="utf-8") as file:
             file.write(text)
         os.replace(partial, page)
-    except OSError:
+    except OSError as error:
         if os.path.exists(partial):
             os.remove(partial)
-        raise
+        # An error on writing, as of a full disk, names no file.
+        raise OSError(error.errno, error.strerror, error.filename or page) from error
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return (
+            f"{error.filename}: {error.strerror}; free some space there, or name a page elsewhere "
+            "with --out"
+        )
     if isinstance(error, OSError) and error.strerror:
         return (
             f"{error.filename}: {error.strerror}; check that the folder is there and that you may "

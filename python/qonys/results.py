@@ -40,7 +40,7 @@ class Results:
     replicates_asked : int
         How many replicates were asked for; more than are present where some failed.
     scale : float
-        Part of the population that was simulated, (0, 1]. Values are weighted to the whole already.
+        Part of the population that was simulated, 0.001 to 1. Values are weighted to the whole already.
     hash, digest : str
         SHA-256 of all series, and of the scenario with all its inputs.
     version, git_commit, created : str

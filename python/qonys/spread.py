@@ -31,18 +31,21 @@ class Spread:
         Monte-Carlo standard error of the mean; None where it cannot be told.
     low, high
         80 % forecast interval; None unless the forecast is uncertain and has two pairs or more.
+    hidden
+        Where pairs differ no more than their noise explains: the interval is what that may hide.
     """
 
     mean: Floats
     error: Floats | None = None
     low: Floats | None = None
     high: Floats | None = None
+    hidden: Bools | None = None
 
     def is_within_noise(self) -> Bools:
-        """Where pairs differ no more than the noise within them: an interval without width."""
-        if self.error is None or self.low is None or self.high is None:
+        """Where pairs differ no more than the noise within them."""
+        if self.hidden is None:
             return np.zeros(self.mean.shape, dtype=np.bool_)
-        return np.asarray((self.high <= self.low) & (self.error > 0))
+        return self.hidden
 
     def band(self) -> tuple[Floats, Floats] | None:
         """What a chart shows: the forecast interval, else two Monte-Carlo errors to either side."""
@@ -92,10 +95,12 @@ def _spread_of_pairs(a: Floats, b: Floats) -> Spread:
     error = np.asarray(np.sqrt(noise / (2 * num_pairs)))
     if num_pairs < 2:
         return Spread(mean, error)
-    sd = np.sqrt(np.maximum(0.0, means.var(axis=0, ddof=1) - noise / 2))
+    beyond_noise = means.var(axis=0, ddof=1) - noise / 2
+    discernible = noise / 2 * math.sqrt(2 / (num_pairs - 1) + 2 / num_pairs)
+    sd = np.sqrt(np.maximum(beyond_noise, discernible))
     quantile = student_quantile(0.5 + FORECAST_LEVEL / 2, num_pairs - 1)
     reach = np.asarray(quantile * sd * math.sqrt(1 + 1 / num_pairs))
-    return Spread(mean, error, mean - reach, mean + reach)
+    return Spread(mean, error, mean - reach, mean + reach, np.asarray(beyond_noise < discernible))
 
 
 def student_quantile(probability: float, degrees: int) -> float:

@@ -30,9 +30,8 @@ def interval_cell(spread: Spread, position: int | None = None, is_change: bool =
     pick = () if position is None else (position,)
     if spread.low is None or spread.high is None:
         return Cell("-")
-    if bool(spread.is_within_noise()[pick]):
-        return Cell(WITHIN_NOISE)
-    return Cell(interval(float(spread.low[pick]), float(spread.high[pick]), is_change))
+    small = WITHIN_NOISE if bool(spread.is_within_noise()[pick]) else ""
+    return Cell(interval(float(spread.low[pick]), float(spread.high[pick]), is_change), small)
 
 
 def has_forecast_interval(replicates: Sequence[int], uncertain: bool) -> bool:

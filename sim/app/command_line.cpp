@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 #include "qonys/core/name.hpp"
@@ -58,6 +59,22 @@ void add_input(CLI::App& app, Options& options, const char* name, const char* ph
         ->expected(0, CLI::detail::expected_max_vector_size);
 }
 
+/// CLI11 would take the largest seed for one that is too large.
+std::int64_t seed_of(const std::string& text, const std::string& command)
+{
+    std::int64_t seed = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seed);
+    if (stop != end || error == std::errc::invalid_argument) {
+        refuse("--seed", fmt::format("'{}' is not a number of the kind expected", text), "",
+               fmt::format("see 'qonys {} --help'", command));
+    }
+    if (error != std::errc{}) {
+        throw InputError(seed_problem(text));
+    }
+    return seed;
+}
+
 void add_changes(CLI::App& app, Options& options)
 {
     app.add_option("--set", options.sets,
@@ -65,8 +82,11 @@ void add_changes(CLI::App& app, Options& options)
         ->type_name("KEY=VALUE")
         ->expected(1)
         ->take_all();
-    app.add_option("--seed", options.seed, "seed of all draws")->type_name("N");
-    app.add_option("--scale", options.scale, "part of the population to simulate, above 0 up to 1")
+    app.add_option_function<std::string>(
+           "--seed", [&](const std::string& text) { options.seed = seed_of(text, app.get_name()); },
+           "seed of all draws")
+        ->type_name("N");
+    app.add_option("--scale", options.scale, "part of the population to simulate, 0.001 to 1")
         ->type_name("X");
 }
 
@@ -86,6 +106,8 @@ void add_job(CLI::App& app, Options& options)
         ->type_name("MONTHS");
     app.add_flag("--check-every-step", options.check_every_step,
                  "check households and counts after every stage: slow, for model builders");
+    app.add_flag("--fit-report", options.fit_report,
+                 "print how well the people made fit their margins; the results file holds it too");
     app.add_flag("--quiet", options.quiet, "print nothing but problems");
 }
 

@@ -76,6 +76,24 @@ std::string source_text(const ReadParameter& parameter)
     return parameter.is_default ? "default" : "-";
 }
 
+/// A column is no place for a whole table.
+std::string shortened(const std::string& value)
+{
+    constexpr std::size_t longest = 72;
+    return num_characters(value) <= longest ? value : value.substr(0, longest) + " ...";
+}
+
+/// Why a value was taken: where it leans on something, and what is said beside it.
+std::string ground_text(const Provenance& provenance)
+{
+    if (provenance.source.empty() && provenance.note.empty()) {
+        return "no ground is given";
+    }
+    return provenance.source.empty() || provenance.note.empty()
+               ? provenance.source + provenance.note
+               : provenance.source + "; " + provenance.note;
+}
+
 /// What a person costs with his part of a household.
 std::string bytes_together(const MemoryBudget& budget, const Plan& plan)
 {
@@ -146,14 +164,16 @@ std::string measures_section(const Registry& registry)
 
 std::string parameters_section(const Plan& plan)
 {
-    TextTable table(std::vector<Align>(6, Align::left));
+    TextTable table(std::vector<Align>(7, Align::left));
     for (const ReadParameter& parameter : plan.parameters) {
-        table.add({parameter.key, parameter.value, or_dash(parameter.unit), grade_text(parameter),
-                   source_text(parameter), parameter.description});
+        table.add({parameter.key, shortened(parameter.value), or_dash(parameter.unit), grade_text(parameter),
+                   or_dash(parameter.provenance.year), source_text(parameter),
+                   parameter.description});
     }
     return titled(
-        "Parameters: key, value, unit, evidence grade, source, meaning\n"
-        "  (A causal here, B causal elsewhere, C descriptive here, D expert)",
+        "Parameters: key, value, unit, grade, year, source, meaning\n"
+        "  (figures: A official exact count, B official but rounded or derived, C estimated,\n"
+        "   D assumption; effects: A causal here, B causal elsewhere, C descriptive here, D expert)",
         table, "none");
 }
 
@@ -163,7 +183,17 @@ std::string assumptions_section(const Plan& plan)
     for (const std::string& assumption : plan.model->assumptions()) {
         table.add({"- " + assumption});
     }
-    return titled("Assumptions of the model", table, "none is listed");
+    std::string values;
+    for (const ReadParameter& parameter : plan.parameters) {
+        if (parameter.provenance.assumption) {
+            values += fmt::format("  {} = {}{}\n      {}\n", parameter.key, parameter.value,
+                                  parameter.unit.size() > 1 ? " [" + parameter.unit + "]" : "",
+                                  ground_text(parameter.provenance));
+        }
+    }
+    return titled("Assumptions of the model", table, "none is listed") +
+           fmt::format("\nParameters that are assumptions (grade D), and their ground\n{}",
+                       values.empty() ? "  none\n" : values);
 }
 
 std::string memory_section(const Plan& plan, const Registry& registry)

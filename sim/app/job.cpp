@@ -114,6 +114,12 @@ Json json_list(const Texts& texts)
     return Json::array(items);
 }
 
+/// Scenario and tables, and the checkpoint that a run goes on from.
+double read_seconds(const Job& job, const RunOutcome& outcome)
+{
+    return job.loaded.seconds + outcome.seconds.read;
+}
+
 Json json_of(const Job& job, const Options& options, const Ended& ended)
 {
     const Plan& plan = job.loaded.plan;
@@ -138,7 +144,7 @@ Json json_of(const Job& job, const Options& options, const Ended& ended)
                          {"people", outcome.num_people},
                          {"person_months", outcome.person_months},
                          {"result_hash", hash},
-                         {"seconds", Json::object({{"read", job.loaded.seconds},
+                         {"seconds", Json::object({{"read", read_seconds(job, outcome)},
                                                    {"synthesis", seconds.synthesis},
                                                    {"simulation", seconds.simulation},
                                                    {"output", seconds.output}})},
@@ -166,7 +172,7 @@ std::string cost_text(const Job& job, const RunOutcome& outcome)
     return fmt::format(
         "Seconds: {:.2f} read, {:.2f} synthesis, {:.2f} simulation, {:.2f} output; "
         "memory at most {}\nHash:    {}\n",
-        job.loaded.seconds, seconds.synthesis, seconds.simulation, seconds.output,
+        read_seconds(job, outcome), seconds.synthesis, seconds.simulation, seconds.output,
         bytes_text(peak_memory_mib() * 1024.0 * 1024.0), outcome.result_hash);
 }
 
@@ -188,7 +194,7 @@ void report(const Job& job, const Options& options, const Ended& ended)
     if (options.json) {
         fmt::print("{}\n", json_of(job, options, ended).text());
     } else if (!options.quiet && !ended.outcome.stopped) {
-        fmt::print("{}{}{}", summary_text(job.loaded.plan, ended.outcome), files_text(job),
+        fmt::print("{}{}{}", summary_text(job.loaded.plan, ended.outcome, options.fit_report), files_text(job),
                    cost_text(job, ended.outcome));
     }
 }

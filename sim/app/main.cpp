@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <new>
+#include <system_error>
 
 #include "command_line.hpp"
 #include "commands.hpp"
@@ -43,6 +45,15 @@ struct Failure {
     std::vector<std::string> sentences;
 };
 
+/// What is printed can be lost where results cannot: those are in files, whole.
+Failure output_failure(const std::string& reason)
+{
+    return {exit_bad_input,
+            {fmt::format("standard output: cannot be written: {} (what was to be printed is lost, "
+                         "results in files are not); print to another place",
+                         reason)}};
+}
+
 /// The one place where exceptions become sentences and exit codes.
 Failure failure_under_way()
 {
@@ -64,20 +75,26 @@ Failure failure_under_way()
         return {exit_internal,
                 {"out of memory (all people are kept in it); use a smaller --scale or a larger "
                  "machine, and see 'qonys run --dry-run' for what is needed"}};
+    } catch (const std::system_error& error) {
+        if (std::ferror(stdout) != 0) {
+            return output_failure(error.code().message());
+        }
+        return {exit_internal, {fmt::format("internal error: {}; please report", error.what())}};
     } catch (const std::exception& error) {
         return {exit_internal, {fmt::format("internal error: {}; please report", error.what())}};
     }
 }
 
-int tell(const Failure& failure, bool as_json)
+int tell(const Failure& failure, const Json& command, bool as_json)
 {
     std::vector<Json> sentences;
     for (const std::string& sentence : failure.sentences) {
         fmt::print(stderr, "{}\n", sentence);
         sentences.emplace_back(sentence);
     }
-    if (as_json) {
-        fmt::print("{}\n", Json::object({{"status", "failed"},
+    if (as_json && std::ferror(stdout) == 0) {
+        fmt::print("{}\n", Json::object({{"command", command},
+                                         {"status", "failed"},
                                          {"exit_code", failure.exit_code},
                                          {"version", version()},
                                          {"problems", Json::array(sentences)}})
@@ -86,17 +103,30 @@ int tell(const Failure& failure, bool as_json)
     return failure.exit_code;
 }
 
+/// Most of what is printed waits in memory; only now is it sure to be out.
+void flush_output()
+{
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        throw std::system_error(errno, std::generic_category());
+    }
+}
+
 int run_program(int argc, const char* const* argv)
 {
     try {
         const ParsedLine line = parse_line(argc, argv);
-        if (!line.options) {
+        int exit_code = exit_done;
+        if (line.options) {
+            exit_code = execute(*line.options);
+        } else {
             fmt::print("{}", line.text);
-            return exit_done;
         }
-        return execute(*line.options);
+        flush_output();
+        return exit_code;
     } catch (...) {
-        return tell(failure_under_way(), wants_json(argc, argv));
+        const bool has_word = argc > 1 && argv[1][0] != '-';
+        return tell(failure_under_way(), has_word ? Json(std::string(argv[1])) : Json::null(),
+                    wants_json(argc, argv));
     }
 }
 

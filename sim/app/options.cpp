@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
+
+#include "qonys/scenario/scenario.hpp"
 
 namespace qonys::app {
 namespace {
@@ -11,7 +14,6 @@ namespace {
 struct Range {
     double low;
     double high;
-    bool low_open = false;
 };
 
 template <class Number>
@@ -19,13 +21,9 @@ void check_range(const char* option, const Number& value, Range range, const cha
                  std::vector<Problem>& problems)
 {
     const auto number = static_cast<double>(value);
-    const bool legal =
-        (range.low_open ? number > range.low : number >= range.low) && number <= range.high;
-    if (!legal) {
+    if (number < range.low || number > range.high) {
         problems.push_back(
-            line_problem(option,
-                         fmt::format("{} is outside {}{}, {}]", value, range.low_open ? '(' : '[',
-                                     range.low, range.high),
+            line_problem(option, fmt::format("{} is outside [{}, {}]", value, range.low, range.high),
                          why, "give a number within it"));
     }
 }
@@ -33,10 +31,12 @@ void check_range(const char* option, const Number& value, Range range, const cha
 void check_values(const Options& options)
 {
     std::vector<Problem> problems;
-    check_range("--seed", options.seed.value_or(1), {0, 9.0e18}, "a seed is a count", problems);
+    if (options.seed.value_or(1) < 0) {
+        problems.push_back(seed_problem(fmt::format("{}", *options.seed)));
+    }
     check_range("--replicates", options.replicates.value_or(1), {1, 1e6},
                 "at least one run is needed", problems);
-    check_range("--scale", options.scale.value_or(1.0), {0, 1, true},
+    check_range("--scale", options.scale.value_or(1.0), {smallest_scale, 1},
                 "it is the part of the population simulated", problems);
     check_range("--threads", options.threads, {0, 4096}, "0 stands for all processors", problems);
     check_range("--pretend-ranks", options.pretend_ranks, {1, 1024}, "a rank owns whole shards",
@@ -97,6 +97,14 @@ void check_files(const Options& options)
 }
 
 }  // namespace
+
+Problem seed_problem(const std::string& given)
+{
+    return line_problem("--seed",
+                        fmt::format("{} is outside [0, {}]", given,
+                                    std::numeric_limits<std::int64_t>::max()),
+                        "a seed is a count", "give a number within it");
+}
 
 Problem line_problem(std::string where, std::string what, std::string why, std::string hint)
 {

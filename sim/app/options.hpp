@@ -46,6 +46,7 @@ struct Options {
     Sections sections;
     bool csv = false;
     bool check_every_step = false;
+    bool fit_report = false;
     bool dry_run = false;
     bool json = false;
     bool quiet = false;
@@ -54,6 +55,9 @@ struct Options {
 
 /// Throws InputError when a value or a number of files cannot be meant.
 void check_options(const Options& options);
+
+/// A seed that no run can have.
+[[nodiscard]] Problem seed_problem(const std::string& given);
 
 /// A mistake on the command line; `where` is an option or a command.
 [[nodiscard]] Problem line_problem(std::string where, std::string what, std::string why,

@@ -62,7 +62,7 @@ std::optional<double> expected_seconds(const Plan& plan, const PopulationForecas
         const Threads threads(options.threads);
         const auto sample = [&](double part) {
             Options small = options;
-            small.scale = plan.scenario.scale * part;
+            small.scale = std::max(smallest_scale, plan.scenario.scale * part);
             return try_out(load_scenario(options.files.front(), small, catalogue).plan, threads);
         };
         const double part = std::min(1.0, trial_people / population.people);

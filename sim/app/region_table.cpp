@@ -105,7 +105,8 @@ std::string forecast_text(const Spread& spread)
     const auto bound = [](double value) {
         return with_commas(static_cast<std::int64_t>(std::llround(value)));
     };
-    return fmt::format("{} to {}", bound(spread.forecast->low), bound(spread.forecast->high));
+    return fmt::format("{} to {}{}", bound(spread.forecast->low), bound(spread.forecast->high),
+                       spread.within_noise ? ", within noise" : "");
 }
 
 void add_line(TextTable& table, const std::string& name, const std::vector<Line>& lines,
@@ -162,7 +163,12 @@ std::string region_table(const Plan& plan, const RunOutcome& outcome)
         add_line(table, regions.labels()[region], lines, uncertain);
     }
     add_line(table, "Total", nation, uncertain);
-    return "\nRegistered population, persons\n" + table.text();
+    const std::string text = table.text();
+    const bool has_noise = text.find("within noise") != std::string::npos;
+    return "\nRegistered population, persons\n" + text +
+           (has_noise ? "within noise: pairs of replicates differ no more than their noise explains; the "
+                        "interval is what it may hide\n"
+                      : "");
 }
 
 }  // namespace qonys::app

@@ -46,8 +46,12 @@ void write_scenario(hdf5::File& file, const RunRecord& record)
                  [](const ReadParameter& row) { return std::uint8_t{row.is_default}; });
     write_column(file, table + "/source", rows,
                  [](const ReadParameter& row) { return row.provenance.source; });
+    write_column(file, table + "/year", rows,
+                 [](const ReadParameter& row) { return row.provenance.year; });
     write_column(file, table + "/grade", rows,
                  [](const ReadParameter& row) { return row.provenance.grade; });
+    write_column(file, table + "/note", rows,
+                 [](const ReadParameter& row) { return row.provenance.note; });
     write_column(file, table + "/assumption", rows,
                  [](const ReadParameter& row) { return std::uint8_t{row.provenance.assumption}; });
 }

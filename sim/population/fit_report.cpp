@@ -6,6 +6,14 @@
 
 namespace qonys {
 
+bool FitReport::misses_exact() const
+{
+    constexpr double half_a_person = 0.5;
+    return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+        return line.is_exact && line.fit.largest_gap > half_a_person;
+    });
+}
+
 std::string FitReport::text() const
 {
     std::size_t width = 6;

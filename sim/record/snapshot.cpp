@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cstring>
 #include <numeric>
+#include <span>
+#include <vector>
 
 #include "qonys/core/archive.hpp"
 #include "qonys/core/contract.hpp"
@@ -110,6 +112,42 @@ void save_rows(const std::string& entity, const Schema& schema, RowsOf rows, Wor
     }
 }
 
+/// One column of people or households: its array in the file, and its place in the rows.
+struct SavedColumn {
+    std::string name;
+    ElementType type;
+    std::size_t column;
+    RowsOf rows;
+};
+
+/// Reads a column from element `first` on, many shards at a time: a file gives up only whole pieces
+/// of an array, so that a call for each shard would fetch the same piece again and again.
+void restore_column(const SavedColumn& saved, std::size_t first, World& world,
+                    const ArraySource& source)
+{
+    constexpr std::size_t shards_at_once = 128;  // bounds what is held twice
+    const std::size_t width = element_bytes(saved.type);
+    const std::span<Shard> shards = world.shards();
+    std::vector<std::byte> buffer;
+    for (std::size_t begin = 0; begin < shards.size(); begin += shards_at_once) {
+        const std::size_t count = std::min(shards_at_once, shards.size() - begin);
+        const std::span<Shard> group = shards.subspan(begin, count);
+        std::size_t size = 0;
+        for (Shard& shard : group) {
+            size += (shard.*saved.rows)().raw(saved.column).size();
+        }
+        buffer.resize(size);
+        source.read(saved.name, saved.type, first, buffer);
+        const std::byte* from = buffer.data();
+        for (Shard& shard : group) {
+            const std::span<std::byte> target = (shard.*saved.rows)().raw(saved.column);
+            std::copy_n(from, target.size(), target.data());
+            from += target.size();
+        }
+        first += size / width;
+    }
+}
+
 void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, World& world,
                   const ArraySource& source)
 {
@@ -120,7 +158,7 @@ void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, 
                         "the snapshot is of another program", "run from the beginning");
     }
     source.read(counts_name, ElementType::i64, 0, std::as_writable_bytes(std::span(counts)));
-    auto first = static_cast<std::size_t>(std::accumulate(
+    const auto first = static_cast<std::size_t>(std::accumulate(
         counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(world.first_shard()),
         std::int64_t{0}));
     for (std::size_t i = 0; i < world.shards().size(); ++i) {
@@ -129,11 +167,10 @@ void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, 
         QONYS_EXPECT(target.size() == 0);
         target.reserve(size);
         target.append(size);
-        for (std::size_t column = 0; column < schema.columns().size(); ++column) {
-            const ColumnInfo& info = schema.columns()[column];
-            source.read(entity + "/" + info.name, info.type, first, target.raw(column));
-        }
-        first += size;
+    }
+    for (std::size_t column = 0; column < schema.columns().size(); ++column) {
+        const ColumnInfo& info = schema.columns()[column];
+        restore_column({entity + "/" + info.name, info.type, column, rows}, first, world, source);
     }
 }
 

@@ -94,7 +94,9 @@ private:
     {
         const Stopwatch watch;
         const CheckpointReader* resume = options_.resume;
-        if (resume != nullptr && resume->head().replicate == replicate && resume->head().month) {
+        const bool restored =
+            resume != nullptr && resume->head().replicate == replicate && resume->head().month;
+        if (restored) {
             simulation.restore(*resume, *resume->head().month);
         } else {
             populate(simulation, replicate);
@@ -104,7 +106,7 @@ private:
             static_cast<std::int64_t>(simulation.world().num_person_rows())};
         ranks_.all_reduce_sum(people);
         if (is_root()) {
-            outcome_.seconds.synthesis += watch.seconds();
+            (restored ? outcome_.seconds.read : outcome_.seconds.synthesis) += watch.seconds();
             outcome_.num_people = static_cast<std::size_t>(people[0]);
             if (!simulation.fit().lines.empty()) {
                 outcome_.fit = simulation.fit();

@@ -17,7 +17,7 @@ constexpr double forecast_level = 0.8;
 Spread spread_of_noise(std::span<const double> replicates)
 {
     const Estimate all = estimate(replicates);
-    return {all.mean, all.standard_error, std::nullopt};
+    return {all.mean, all.standard_error, std::nullopt, false};
 }
 
 Spread spread_of_pairs(std::span<const double> replicates)
@@ -36,12 +36,14 @@ Spread spread_of_pairs(std::span<const double> replicates)
     const double noise = within / pairs;  // variance of one replicate round its pair's expectation
     const Estimate between = estimate(means);
     const double of_means = *between.standard_error * *between.standard_error * pairs;
-    const double forecast_sd = std::sqrt(std::max(0.0, of_means - noise / 2.0));
+    const double beyond_noise = of_means - noise / 2.0;
+    const double discernible = noise / 2.0 * std::sqrt(2.0 / (pairs - 1.0) + 2.0 / pairs);
+    const double forecast_sd = std::sqrt(std::max(beyond_noise, discernible));
     const boost::math::students_t_distribution<double> t(pairs - 1.0);
     const double reach = boost::math::quantile(t, 0.5 + forecast_level / 2.0) * forecast_sd *
                          std::sqrt(1.0 + 1.0 / pairs);
     return {between.mean, std::sqrt(noise / static_cast<double>(replicates.size())),
-            Interval{between.mean - reach, between.mean + reach}};
+            Interval{between.mean - reach, between.mean + reach}, beyond_noise < discernible};
 }
 
 }  // namespace qonys

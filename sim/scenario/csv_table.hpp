@@ -23,6 +23,8 @@ struct TableShape {
     [[nodiscard]] bool is_partial(const Axis& axis) const;
     /// "'KZ-10', 'male'"
     [[nodiscard]] std::string cell_name(std::size_t cell) const;
+    /// "KZ-10 male"
+    [[nodiscard]] std::string cell_codes(std::size_t cell) const;
     /// "20 regions x 2 sexes"
     [[nodiscard]] std::string size_text() const;
 };

@@ -113,6 +113,7 @@ Node& child_of(Node& parent, const std::string& part, const Override& change)
         refuse(change, fmt::format("'{}' reaches into {}", change.key, parent.kind_name()),
                "name a key of the scenario");
     }
+    drop_stale_description(*table, part);
     const Node fresh{.value = Node::Table{}, .file = command_line, .line = 0};
     return table->try_emplace(part, fresh).first->second;
 }
@@ -167,6 +168,9 @@ void merge(Node& into, Node from)
         open_up(into, notes_only ? "value" : "default");
     }
     auto& table = std::get<Node::Table>(into.value);
+    for (const auto& entry : *add) {
+        drop_stale_description(table, entry.first);
+    }
     for (auto& [key, child] : *add) {
         const auto [place, fresh] = table.try_emplace(key, child);
         if (!fresh) {

@@ -109,7 +109,7 @@ void Reader::finish()
 void Reader::throw_if_any() const
 {
     if (!shared_->problems.empty()) {
-        throw InputError(shared_->problems);
+        throw InputError(shared_->distinct_problems());
     }
 }
 

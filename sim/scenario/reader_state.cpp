@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 #include "qonys/core/digest.hpp"
 #include "qonys/core/name.hpp"
@@ -145,6 +147,51 @@ std::shared_ptr<const CsvFile> ReaderState::csv(const Node& node, const std::str
         listed.rows = cached->num_rows();
     }
     return cached->is_sound() ? cached : nullptr;
+}
+
+Provenance ReaderState::origin(const CsvFile& csv, const Node& node)
+{
+    const std::filesystem::path path = csv.name();
+    const std::string folder = path.parent_path().string();
+    auto found = registers_.find(folder);
+    if (found == registers_.end()) {
+        found = registers_.emplace(folder, SourceRegister::read(folder, problems)).first;
+    }
+    Provenance plain;
+    plain.source = std::get<std::string>(node.value);
+    return found->second.find(path.stem().string(), csv.sha256()).value_or(plain);
+}
+
+namespace {
+
+/// "value -5 is outside [0, inf)" without the range: readers of one cell may allow different ones.
+std::string without_range(std::string what)
+{
+    constexpr std::string_view mark = " outside ";
+    const std::size_t begin = what.find(mark);
+    const std::size_t end = what.find_first_of(")]", begin);
+    return begin == std::string::npos || end == std::string::npos
+               ? what
+               : what.erase(begin, end + 1 - begin);
+}
+
+}  // namespace
+
+std::vector<Problem> ReaderState::distinct_problems() const
+{
+    std::vector<Problem> distinct;
+    std::map<std::tuple<std::string, int, std::string, std::string>, std::size_t> places;
+    for (const Problem& problem : problems) {
+        const auto [place, fresh] = places.try_emplace(
+            {problem.file, problem.line, problem.key, without_range(problem.what)},
+            distinct.size());
+        if (fresh) {
+            distinct.push_back(problem);
+        } else if (distinct[place->second].why.empty() && !problem.why.empty()) {
+            distinct[place->second] = problem;
+        }
+    }
+    return distinct;
 }
 
 InputFile& ReaderState::input(const std::filesystem::path& path, const Node& node)

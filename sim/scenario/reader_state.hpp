@@ -9,6 +9,7 @@
 
 #include "csv_file.hpp"
 #include "qonys/scenario/reader.hpp"
+#include "source_register.hpp"
 
 namespace qonys {
 
@@ -66,7 +67,12 @@ public:
     std::optional<std::filesystem::path> file(const Node& node, const std::string& key);
     /// The CSV file named by a text node: read and listed once. Null when it is missing or unsound.
     std::shared_ptr<const CsvFile> csv(const Node& node, const std::string& key);
+    /// Where the file comes from: what the register beside it says, else its name.
+    Provenance origin(const CsvFile& csv, const Node& node);
     InputFile& input(const std::filesystem::path& path, const Node& node);
+
+    /// Each fault once, however many readers met it.
+    [[nodiscard]] std::vector<Problem> distinct_problems() const;
 
     void note_unknown_keys(const Node::Table& table, const std::string& prefix);
     [[nodiscard]] std::string known_name_hint(const std::string& prefix,
@@ -74,6 +80,7 @@ public:
 
 private:
     std::map<std::string, std::shared_ptr<const CsvFile>> csv_files_;  ///< by canonical path
+    std::map<std::string, SourceRegister> registers_;  ///< by folder
     std::map<std::string, std::size_t> input_places_;                  ///< by canonical path
     std::set<std::string> remembered_;
 };

@@ -12,6 +12,8 @@
 namespace qonys {
 namespace {
 
+constexpr std::size_t most_shown = 12;  // cells that a list of parameters can hold
+
 /// Fills a table from what the scenario says: a number, a CSV file, or a table of codes over these.
 class TableFill {
 public:
@@ -42,7 +44,32 @@ public:
         }
     }
 
-    [[nodiscard]] const std::string& source() const { return source_; }
+    [[nodiscard]] const Provenance& provenance() const { return provenance_; }
+
+    /// What a list of parameters shows: the size, and what fills it.
+    [[nodiscard]] std::string text() const
+    {
+        std::string text = shape_.size_text();
+        if (!file_.empty()) {
+            text += fmt::format(" from {}", file_);
+            return num_laid_over_ == 0 ? text
+                                       : fmt::format("{}, {} changed by the scenario", text,
+                                                     num_laid_over_);
+        }
+        if (cells_.values.size() > most_shown) {
+            return text;
+        }
+        const auto [low, high] = std::minmax_element(cells_.values.begin(), cells_.values.end());
+        if (*low == *high) {
+            return fmt::format("{}: {}", text, wording::plain_number(*low));
+        }
+        std::vector<std::string> cells;
+        for (std::size_t cell = 0; cell < cells_.values.size(); ++cell) {
+            cells.push_back(fmt::format("{} {}", shape_.cell_codes(cell),
+                                        wording::plain_number(cells_.values[cell])));
+        }
+        return fmt::format("{}: {}", text, fmt::join(cells, ", "));
+    }
 
 private:
     void from_file(const Node& node)
@@ -52,9 +79,11 @@ private:
             is_broken_ = true;
             return;
         }
-        source_ = std::get<std::string>(node.value);
+        file_ = std::get<std::string>(node.value);
+        provenance_ = state_.origin(*csv, node);
         where_.file = csv->name();
         where_.line = 0;
+        where_.key.clear();  // other readers of the file find the same
         where_.hint = "add rows for them";
         fill_from_csv(*csv, shape_, cells_, state_.problems);
     }
@@ -64,6 +93,9 @@ private:
                      bool only_missing = false)
     {
         const auto number = state_.number(node, key, shape_.bounds, entry_.info);
+        if (number) {
+            take_over(number->provenance);
+        }
         for (std::size_t cell = first; cell < first + count; ++cell) {
             if (!only_missing || cells_.origin[cell] == TableCells::missing) {
                 cells_.set(cell, number ? number->value : cells_.values[cell], TableCells::given);
@@ -87,6 +119,25 @@ private:
         if (!shape_.axes.empty()) {
             from_codes(table, entry_.key, 0, 0);
         }
+        if (auto described = read_description(*entry_.node, entry_.key, state_.problems)) {
+            described->source =
+                described->source.empty() ? provenance_.source : described->source;
+            provenance_ = *std::move(described);
+        }
+    }
+
+    /// A table of numbers with sources of their own is as good as the weakest.
+    void take_over(const Provenance& cell)
+    {
+        if (cell.grade > provenance_.grade) {
+            provenance_.grade = cell.grade;
+            provenance_.note = cell.note;
+        }
+        if (provenance_.source.empty()) {
+            provenance_.source = cell.source;
+            provenance_.year = cell.year;
+        }
+        provenance_.assumption = provenance_.assumption || cell.assumption;
     }
 
     void from_codes(const Node::Table& table, const std::string& prefix, std::size_t dimension,
@@ -100,11 +151,16 @@ private:
         for (const auto& [code, node] : table) {
             const std::string key = wording::dotted(prefix, code);
             const auto position = axis.position(code);
+            if (dimension == 0 && is_table_word(code)) {
+                refuse_word(axis, node, code, key);
+                continue;
+            }
             if (!position) {
-                note_unknown(axis, node, code, key, dimension);
+                note_unknown(axis, node, code, key);
                 continue;
             }
             const std::size_t here = place * axis.size() + *position;
+            num_laid_over_ += file_.empty() ? 0 : slice;
             const Node::Table* inner = node.table();
             if (inner != nullptr && !is_sourced(*inner) && dimension + 1 < shape_.axes.size()) {
                 from_codes(*inner, key, dimension + 1, here);
@@ -114,11 +170,22 @@ private:
         }
     }
 
-    void note_unknown(const Axis& axis, const Node& node, const std::string& code,
-                      const std::string& key, std::size_t dimension)
+    /// `source = ...` is about the table; a code of that name could not be told from it.
+    void refuse_word(const Axis& axis, const Node& node, const std::string& code,
+                     const std::string& key)
     {
-        const bool is_known = dimension == 0 && (code == "file" || code == "default");
-        if (is_known || shape_.is_partial(axis)) {
+        if (axis.position(code)) {
+            state_.note(node, key,
+                        fmt::format("'{}' is a {} of {} and also says something about the table",
+                                    code, axis.name(), entry_.key),
+                        "which is meant cannot be told", "give the code another name");
+        }
+    }
+
+    void note_unknown(const Axis& axis, const Node& node, const std::string& code,
+                      const std::string& key)
+    {
+        if (shape_.is_partial(axis)) {
             return;
         }
         state_.note(node, key, fmt::format("unknown {} '{}' in {}", axis.name(), code, entry_.key),
@@ -130,7 +197,9 @@ private:
     const TableShape& shape_;
     TableCells& cells_;
     Problem where_;
-    std::string source_;
+    std::string file_;
+    Provenance provenance_;
+    std::size_t num_laid_over_ = 0;
     bool is_broken_ = false;
 };
 
@@ -210,9 +279,7 @@ std::vector<double> Reader::table_values(std::string_view key, std::span<const A
     }
     TableFill fill(*shared_, entry, shape, cells);
     fill.run();
-    const std::string from = fill.source().empty() ? "" : fmt::format(" from {}", fill.source());
-    shared_->remember(entry, shape.size_text() + from, false,
-                      {.source = fill.source(), .grade = {}});
+    shared_->remember(entry, fill.text(), false, fill.provenance());
     return std::move(cells.values);
 }
 

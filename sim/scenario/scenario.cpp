@@ -40,9 +40,7 @@ Scenario Scenario::read(Reader& in, const std::string& default_name)
                                        .why = "at least one run is needed"},
                                       1);
     Reader population = in.section("population");
-    Bounds scale = Bounds::within(0.0, 1.0);
-    scale.low_open = true;
-    scenario.scale = population.number("scale", scale,
+    scenario.scale = population.number("scale", Bounds::within(smallest_scale, 1.0),
                                        {.unit = "share",
                                         .description = "part of the population simulated",
                                         .why = "it is the part of the population simulated"},

@@ -13,9 +13,11 @@ namespace {
 
 const std::array<std::string, 9> sourced_keys = {"value", "source", "year", "grade",     "low",
                                                  "high",  "note",   "unit", "assumption"};
+const std::array<std::string, 5> description_keys = {"source", "year", "grade", "assumption",
+                                                      "note"};
 const std::array<std::string, 4> grades = {"A", "B", "C", "D"};
 
-/// Checks the keys beside `value` of one sourced number.
+/// Checks the keys beside `value` of one sourced number, or those about a table of cells.
 class SourceCheck {
 public:
     SourceCheck(const Node& node, const std::string& key, std::vector<Problem>& problems)
@@ -24,15 +26,21 @@ public:
 
     Provenance run(const ParameterInfo& info)
     {
-        Provenance provenance;
-        provenance.source = text("source");
-        provenance.grade = text("grade");
         check_names();
-        check_year();
-        check_grade(provenance.grade);
+        Provenance provenance = description();
         check_unit(text("unit"), info);
         check_range();
-        static_cast<void>(text("note"));
+        return provenance;
+    }
+
+    Provenance description()
+    {
+        Provenance provenance;
+        provenance.source = text("source");
+        provenance.year = year();
+        provenance.grade = text("grade");
+        check_grade(provenance.grade);
+        provenance.note = text("note");
         provenance.assumption = flag("assumption") || provenance.grade == "D";
         return provenance;
     }
@@ -118,13 +126,20 @@ private:
     }
 
     /// A year, or a span of years as text.
-    void check_year()
+    std::string year()
     {
         const Node* node = find("year");
-        if (node != nullptr && !std::holds_alternative<std::int64_t>(node->value) &&
-            !std::holds_alternative<std::string>(node->value)) {
-            add_kind(*node, "year", "a year such as 2014 or \"2010-2014\"");
+        if (node == nullptr) {
+            return {};
         }
+        if (const auto* number = std::get_if<std::int64_t>(&node->value)) {
+            return fmt::format("{}", *number);
+        }
+        if (const auto* span = std::get_if<std::string>(&node->value)) {
+            return *span;
+        }
+        add_kind(*node, "year", "a year such as 2014 or \"2010-2014\"");
+        return {};
     }
 
     void check_grade(const std::string& grade)
@@ -182,6 +197,53 @@ bool is_sourced(const Node::Table& table)
     return table.contains("value") &&
            std::all_of(table.begin(), table.end(),
                        [](const auto& entry) { return is_sourced_key(entry.first); });
+}
+
+namespace {
+
+bool is_description(std::string_view key)
+{
+    return std::find(description_keys.begin(), description_keys.end(), key) !=
+           description_keys.end();
+}
+
+/// Cells with a source or a grade: nothing else is a number, a table or a file.
+bool is_described(const Node::Table& table)
+{
+    const auto fits = [](const auto& entry) {
+        return is_description(entry.first) || entry.first == "file" ||
+               entry.second.table() != nullptr || as_number(entry.second).has_value();
+    };
+    return !table.contains("value") && (table.contains("source") || table.contains("grade")) &&
+           std::all_of(table.begin(), table.end(), fits);
+}
+
+}  // namespace
+
+bool is_table_word(std::string_view key)
+{
+    return key == "file" || key == "default" || is_description(key);
+}
+
+void drop_stale_description(Node::Table& table, std::string_view changed)
+{
+    if (is_description(changed) || !is_described(table)) {
+        return;
+    }
+    for (const std::string& key : description_keys) {
+        table.erase(key);
+    }
+}
+
+std::optional<Provenance> read_description(const Node& node, const std::string& key,
+                                           std::vector<Problem>& problems)
+{
+    const Node::Table& table = *node.table();
+    const auto says = [&](const std::string& word) { return table.contains(word); };
+    if (std::none_of(description_keys.begin(), description_keys.end(), says)) {
+        return std::nullopt;
+    }
+    return SourceCheck(node, key, problems).description();
 }
 
 std::optional<double> as_number(const Node& node)

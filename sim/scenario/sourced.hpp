@@ -14,6 +14,19 @@ namespace qonys {
 /// A table that can only be a sourced number: it has `value` and nothing but such keys.
 [[nodiscard]] bool is_sourced(const Node::Table& table);
 
+/// Keys of a TOML table of cells that are about the table: where it comes from, its file, its
+/// default. None of them can be the code of a cell there.
+[[nodiscard]] bool is_table_word(std::string_view key);
+
+/// Before the key `changed` of a table of cells changes: what the table says of its source holds no longer.
+/// Other tables stay as they are.
+void drop_stale_description(Node::Table& table, std::string_view changed);
+
+/// What a table of cells says about itself: `source`, `year`, `grade`, `assumption`, `note`.
+/// Nothing when it says none of it.
+[[nodiscard]] std::optional<Provenance> read_description(const Node& node, const std::string& key,
+                                                         std::vector<Problem>& problems);
+
 /// The node that holds the number itself, and where the number comes from.
 struct Sourced {
     const Node* value = nullptr;

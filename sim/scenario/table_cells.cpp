@@ -76,6 +76,15 @@ std::string TableShape::cell_name(std::size_t cell) const
     return wording::quoted_list(codes);
 }
 
+std::string TableShape::cell_codes(std::size_t cell) const
+{
+    std::string text;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        text += (i == 0 ? "" : " ") + axes[i].codes()[position_in(*this, cell, i)];
+    }
+    return text;
+}
+
 std::string TableShape::size_text() const
 {
     std::string text;

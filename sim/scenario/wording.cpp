@@ -97,6 +97,9 @@ std::string plain_number(double value) { return fmt::format("{}", value); }
 std::string plural(std::string_view noun)
 {
     const auto ends = [&](std::string_view tail) { return noun.ends_with(tail); };
+    if (ends("_since")) {
+        return std::string(noun);  // "years_since" is a plural already
+    }
     if (ends("s") || ends("x") || ends("ch") || ends("sh")) {
         return fmt::format("{}es", noun);
     }

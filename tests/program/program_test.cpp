@@ -46,7 +46,7 @@ TEST_F(CommandLine, TellsEveryIllegalValueAtOnce)
     EXPECT_EQ(ended.err,
               "--replicates: 0 is outside [1, 1000000] (at least one run is needed); give a number "
               "within it\n"
-              "--scale: 2 is outside (0, 1] (it is the part of the population simulated); give a "
+              "--scale: 2 is outside [0.001, 1] (it is the part of the population simulated); give a "
               "number within it\n");
 }
 
@@ -151,7 +151,8 @@ TEST_F(RunCommand, TellsProblemsAsJsonToo)
 {
     const Ended ended = box_.run({"run", "none.toml", "--json"});
     EXPECT_EQ(ended.exit_code, 2);
-    EXPECT_TRUE(begins(ended.out, "{\"status\": \"failed\", \"exit_code\": 2"));
+    EXPECT_TRUE(begins(ended.out,
+                       "{\"command\": \"run\", \"status\": \"failed\", \"exit_code\": 2"));
     EXPECT_TRUE(holds(ended.err, "none.toml"));
 }
 

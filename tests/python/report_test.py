@@ -1,6 +1,9 @@
 """The page: known numbers, intervals that are called by their names, any model."""
 
+import errno
+import io
 import math
+import os
 import re
 import subprocess
 import sys
@@ -10,8 +13,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from qonys import Results
-from qonys.numbers import number
+from qonys import Results, report
+from qonys.numbers import error, number
 from qonys.page import page_of
 from qonys.regions import by_year, region_table
 from qonys.report import default_page, main
@@ -77,7 +80,7 @@ def test_forecast_interval_is_that_of_pairs(uncertain_file):
 def test_noise_alone_is_called_noise(tmp_path):
     made = whole([1_100, 1_300, 1_200, 1_220], [1_990] * 4, [UNCERTAIN])
     rows = rows_of(page(write(tmp_path / "noise.h5", made)), "population by region, persons")
-    assert rows[2][3] == "within noise"
+    assert rows[2][3].endswith("within noise")
     assert rows[3][3] == "1,990 to 1,990"
 
 
@@ -205,6 +208,47 @@ def test_missing_file_gets_a_sentence(tmp_path, capsys):
     assert told.err == f"{tmp_path}/none.h5: no such file; check the name, or look into results/\n"
 
 
+class FullFile(io.StringIO):
+    """A file on a disk with no room left."""
+
+    def write(self, text):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_full_disk_gets_a_sentence_that_names_the_page(certain_file, monkeypatch, capsys):
+    monkeypatch.setattr(report, "open", lambda *_, **__: FullFile(), raising=False)
+    assert report.main([str(certain_file)]) == 2
+    assert capsys.readouterr().err == (
+        f"{Path(certain_file).with_suffix('.html')}: No space left on device; free some space there, or "
+        "name a page elsewhere with --out\n"
+    )
+
+
+def test_full_output_gets_a_sentence(certain_file, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdout", FullFile())
+    assert report.main([str(certain_file)]) == 2
+    page = Path(certain_file).with_suffix(".html")
+    assert page.exists()
+    assert capsys.readouterr().err.startswith(
+        "standard output: cannot be written: No space left on device (the page is whole: "
+    )
+
+
+def test_model_is_named_as_it_is_written(certain_file):
+    with Results(certain_file) as results:
+        assert f">{results.model}<" in page(certain_file)
+
+
+def test_numbers_claim_four_digits_at_most():
+    assert [number(x) for x in (20283399.0, 99996.0, 1204.6, 101.0)] == [
+        "20,280,000",
+        "100,000",
+        "1,205",
+        "101",
+    ]
+    assert [error(x) for x in (2345.0, 41.2, 1.23)] == ["± 2,300", "± 41", "± 1.2"]
+
+
 def test_missing_package_gets_a_sentence(certain_file):
     # -I and -S: an interpreter that has nothing but its own library.
     line = (
@@ -225,8 +269,8 @@ def test_months_of_the_writer():
 
 def test_numbers_round_away_from_nothing_as_the_program_does():
     assert [number(x) for x in (404412.5, -404412.5, 12.345, 0.5, -0.0)] == [
-        "404,413",
-        "\N{MINUS SIGN}404,413",
+        "404,400",
+        "\N{MINUS SIGN}404,400",
         "12.3",
         "0.5",
         "0",

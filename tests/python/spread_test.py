@@ -30,9 +30,12 @@ def test_pairs_tell_noise_from_forecast():
     assert spread.high[0] == pytest.approx(1152 + reach)
 
 
-def test_noise_alone_gives_no_forecast_width():
+def test_noise_alone_gives_what_noise_can_hide():
     spread = spread_of(np.array([[10.0], [20.0], [16.0], [14.0]]), range(4), uncertain=True)
-    assert spread.low[0] == spread.high[0] == spread.mean[0]
+    noise = (50 + 2) / 2  # variance of one replicate
+    reach = 3.0776835 * math.sqrt(noise / 2 * math.sqrt(3)) * math.sqrt(1.5)
+    assert spread.low[0] == pytest.approx(spread.mean[0] - reach)
+    assert spread.high[0] == pytest.approx(spread.mean[0] + reach)
     assert spread.is_within_noise()[0]
 
 

@@ -13,8 +13,12 @@ struct FitReport {
         MarginFit fit;
         bool is_target = true;  ///< false: only compared with
         std::string note;
+        bool is_exact = false;  ///< to be met to the person
     };
     std::vector<Line> lines;
+
+    /// Whether a margin that is to be met to the person is not.
+    [[nodiscard]] bool misses_exact() const;
 
     /// Aligned table: margin, cells, largest gap, worst cell, target, got, note.
     [[nodiscard]] std::string text() const;

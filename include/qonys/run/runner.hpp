@@ -41,6 +41,7 @@ struct RunOptions {
 };
 
 struct Seconds {
+    double read = 0.0;        ///< of a checkpoint
     double synthesis = 0.0;
     double simulation = 0.0;
     double output = 0.0;

@@ -21,8 +21,10 @@ namespace qonys {
 
 /// Where a number comes from, as far as the scenario says: `x = {value = 1.2, source = "..."}`.
 struct Provenance {
-    std::string source;       ///< publication, or SOURCES.toml table
-    std::string grade;        ///< A causal here, B causal elsewhere, C descriptive here, D expert
+    std::string source;       ///< publication; of a CSV file what SOURCES.toml beside it says
+    std::string year;         ///< that it describes, "2014" or "2010-2014"
+    std::string grade;        ///< A to D: of a figure its quality, of an effect its evidence
+    std::string note;         ///< one sentence
     bool assumption = false;  ///< grade D, or `assumption = true`
 };
 
@@ -121,6 +123,7 @@ public:
 
     /// A table over axes: a CSV file (header: axis names and `value`), one number for every cell,
     /// or a TOML table of codes of the first axis, nested for the others, over `file` or `default`.
+    /// Such a table may say where it comes from: `source`, `year`, `grade`, `assumption`, `note`.
     /// Missing, double, unknown and illegal cells are problems that name them. Rows and keys whose
     /// code is not on an axis are unknown, except on axes named in `partial`, where they are
     /// skipped.

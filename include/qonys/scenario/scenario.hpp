@@ -8,6 +8,9 @@
 
 namespace qonys {
 
+/// The smallest sample: below it a region has too few people to say anything.
+inline constexpr double smallest_scale = 0.001;
+
 /// What every scenario says, whatever the model: a plain value.
 struct Scenario {
     std::string name;   ///< file stem unless `name` is given
@@ -17,7 +20,7 @@ struct Scenario {
     Month end;          ///< last month simulated
     std::uint64_t seed = 1;
     std::int64_t replicates = 1;
-    double scale = 1.0;  ///< part of the population simulated, (0, 1]
+    double scale = 1.0;  ///< part of the population simulated, smallest_scale to 1
 
     [[nodiscard]] int num_months() const { return end - start + 1; }
 

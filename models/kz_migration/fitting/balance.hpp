@@ -25,4 +25,9 @@ struct Weights {
 /// attraction x= arrivals / inflow. 400 sweeps: the margins are met to the last digits.
 [[nodiscard]] Balance balance(const Weights& weights, const GrossFlows& gross);
 
+/// Arrivals by region when movers of each origin choose by these attractions.
+[[nodiscard]] std::vector<double> arrivals_at(const Weights& weights,
+                                              const std::vector<double>& departures,
+                                              const std::vector<double>& attraction);
+
 }  // namespace qonys::models::kz_migration

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 namespace qonys::models::kz_migration {
@@ -47,6 +48,37 @@ std::string section(const std::string& name, const std::string& comment, const T
     return text;
 }
 
+PairError read_pair_error(Reader in)
+{
+    PairError error;
+    const Bounds any = Bounds::at_least(0.0);
+    error.standard_error.distance =
+        in.number("distance", any, {"-", "standard error of the exponent of distance"});
+    error.standard_error.contiguity =
+        in.number("contiguity", any, {"log", "standard error of the weight of a border"});
+    error.standard_error.birth_gap = in.number(
+        "birth_gap", any, {"log per 1/1000", "standard error of what unlike birth rates cost"});
+    const Bounds correlation = Bounds::within(-1.0, 1.0);
+    error.distance_contiguity = in.number("distance_contiguity", correlation,
+                                          {"-", "correlation of errors, distance and border"});
+    error.distance_birth_gap = in.number("distance_birth_gap", correlation,
+                                         {"-", "correlation of errors, distance and birth gap"});
+    error.contiguity_birth_gap = in.number("contiguity_birth_gap", correlation,
+                                           {"-", "correlation of errors, border and birth gap"});
+    return error;
+}
+
+std::string pair_error_toml(const PairError& error)
+{
+    return "\n# standard errors of these, and correlations of the errors\n[pair_error]\n" +
+           line("distance", digits(error.standard_error.distance)) +
+           line("contiguity", digits(error.standard_error.contiguity)) +
+           line("birth_gap", digits(error.standard_error.birth_gap)) +
+           line("distance_contiguity", digits(error.distance_contiguity)) +
+           line("distance_birth_gap", digits(error.distance_birth_gap)) +
+           line("contiguity_birth_gap", digits(error.contiguity_birth_gap));
+}
+
 }  // namespace
 
 FittedMovement FittedMovement::read(Reader& in, const Axis& region)
@@ -60,6 +92,7 @@ FittedMovement FittedMovement::read(Reader& in, const Axis& region)
     fitted.pair.contiguity = pair.number("contiguity", any, {"log", "weight of a common border"});
     fitted.pair.birth_gap =
         pair.number("birth_gap", any, {"log per 1/1000", "weight lost to unlike birth rates"});
+    fitted.pair_error = read_pair_error(in.section("pair_error"));
     fitted.lone_share = in.number("lone_share", Bounds::within(0.0, 1.0),
                                   {"-", "share of movers who leave their household"});
     fitted.level_growth =
@@ -81,6 +114,22 @@ FittedMovement FittedMovement::read(Reader& in, const Axis& region)
     fitted.lone_reach = in.table<double, YearIndex>(
         "lone_reach", {year}, factor, {"-", "lone exposure per head, relative to the base date"});
     return fitted;
+}
+
+PairTerm FittedMovement::drawn_pair(const std::array<double, 3>& normal) const
+{
+    // The Cholesky factor of the correlations, row by row.
+    const double along = pair_error.distance_contiguity;
+    const double across = std::sqrt(std::max(0.0, 1.0 - along * along));
+    const double first = pair_error.distance_birth_gap;
+    const double second =
+        across > 0.0 ? (pair_error.contiguity_birth_gap - along * first) / across : 0.0;
+    const double third = std::sqrt(std::max(0.0, 1.0 - first * first - second * second));
+    const PairTerm& error = pair_error.standard_error;
+    return {pair.distance + error.distance * normal[0],
+            pair.contiguity + error.contiguity * (along * normal[0] + across * normal[1]),
+            pair.birth_gap + error.birth_gap * (first * normal[0] + second * normal[1] +
+                                                third * normal[2])};
 }
 
 double FittedMovement::reach(const ByYear& table, int year) const
@@ -116,7 +165,7 @@ std::string FittedMovement::toml(const std::string& heading) const
     text += line("reach_to", std::to_string(
                                  reach_from + static_cast<int>(family_reach.values().size()) - 1));
     text += "\n[pair]\n" + line("distance", digits(pair.distance)) +
-            line("contiguity", digits(pair.contiguity)) + line("birth_gap", digits(pair.birth_gap));
+            line("contiguity", digits(pair.contiguity)) + line("birth_gap", digits(pair.birth_gap)) + pair_error_toml(pair_error);
     for (const RegionLine& item : region_lines) {
         const ByRegion& table = this->*item.member;
         text += section(item.key, std::string(item.description) + " [" + item.unit + "]", table);

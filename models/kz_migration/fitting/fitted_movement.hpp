@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
 
@@ -18,6 +19,14 @@ struct PairTerm {
     double birth_gap = 0.034;
 };
 
+/// How sure a pair term is: standard errors, and how errors go together.
+struct PairError {
+    PairTerm standard_error{0.0, 0.0, 0.0};
+    double distance_contiguity = 0.0;  ///< correlations
+    double distance_birth_gap = 0.0;
+    double contiguity_birth_gap = 0.0;
+};
+
 /// What `qonys fit` finds for moves between regions, and nothing else does: the file that it writes and
 /// that a scenario names under migration.fitted. Two years, so that a model knows where things were
 /// going: the last one known and the one before.
@@ -27,6 +36,7 @@ struct FittedMovement {
 
     int last_year = 0;
     PairTerm pair;
+    PairError pair_error{};
     double lone_share = 0.0;       ///< of persons moved: those who leave their household
     double level_growth = 0.0;     ///< log of registered moves per head, last year over the one before
     ByRegion birth_rate;           ///< births per 1,000 in the year before the last
@@ -46,6 +56,9 @@ struct FittedMovement {
     static FittedMovement read(Reader& in, const Axis& region);
     /// The same from the file that `key` names; its problems become those of `in`.
     static FittedMovement read_file(Reader& in, std::string_view key, const Axis& region);
+    /// The pair term strayed by three independent standard normal variates, with errors that go together
+    /// as the fitted ones do.
+    [[nodiscard]] PairTerm drawn_pair(const std::array<double, 3>& normal) const;
     /// Of a year: the nearest one that the reference run has.
     [[nodiscard]] double reach(const ByYear& table, int year) const;
     /// The text that `read` reads, below a heading of comments.

@@ -91,7 +91,7 @@ std::map<int, GrossFlows> gross_flows(const KnownFigures& figures, const Axis& r
         throw InputError(Problem{.file = "--as-of",
                                  .what = "moves between regions are known for 2022 to 2024",
                                  .why = "the fit needs two years of them",
-                                 .hint = "choose a day from 2023-12-31 on"});
+                                 .hint = "choose a day from 2023-12-31 to 2025-12-30"});
     }
     std::map<int, GrossFlows> flows;
     for (int year = first_year; year <= figures.last_year(); ++year) {

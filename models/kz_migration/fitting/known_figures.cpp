@@ -93,11 +93,16 @@ KnownFigures::KnownFigures(std::filesystem::path folder, std::string as_of)
 
 std::vector<Figure> KnownFigures::observed(const std::string& name) const
 {
+    std::vector<Figure> rows = known_but_aside(name);
+    std::erase_if(rows, [](const Figure& row) { return row["role"] != "calibrate"; });
+    return rows;
+}
+
+std::vector<Figure> KnownFigures::known_but_aside(const std::string& name) const
+{
     std::vector<Figure> rows = read(folder_ / "observed" / (name + ".csv"));
     // Days in this spelling sort as texts do.
-    std::erase_if(rows, [&](const Figure& row) {
-        return row["role"] != "calibrate" || row["vintage"] > as_of_;
-    });
+    std::erase_if(rows, [&](const Figure& row) { return row["vintage"] > as_of_; });
     return rows;
 }
 

@@ -24,6 +24,9 @@ public:
 
     /// Rows of observed/<name>.csv with role `calibrate` and a vintage not after the day.
     [[nodiscard]] std::vector<Figure> observed(const std::string& name) const;
+    /// Rows of observed/<name>.csv with any role and a vintage not after the day: to compare a finished
+    /// fit with, never to make one.
+    [[nodiscard]] std::vector<Figure> known_but_aside(const std::string& name) const;
     /// Rows of data/<name>.csv of years not after the last one that had ended. A table without years is
     /// taken whole, whenever it was made.
     [[nodiscard]] std::vector<Figure> data(const std::string& name) const;

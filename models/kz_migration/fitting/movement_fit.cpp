@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "fitting/aside_cells.hpp"
 #include "fitting/exposure.hpp"
 #include "fitting/pair_fit.hpp"
 #include "qonys/core/math.hpp"
@@ -21,15 +22,6 @@ std::string formatted(const char* format, Values... values)
     std::array<char, 256> text{};
     std::snprintf(text.data(), text.size(), format, values...);
     return text.data();
-}
-
-Weights weights_at(const Movement& movement, const PairTerm& term,
-                   std::span<const double> birth_rate)
-{
-    const auto share = movement.destination.kin_share.values();
-    return {movement.region.size(), pair_weights(movement.geography, term, birth_rate),
-            kin_weights(movement.destination.kin_share, movement.destination.kin),
-            {share.begin(), share.end()}};
 }
 
 Exposure exposure_of(const FitRequest& request, const Movement& movement)
@@ -104,6 +96,16 @@ void add_reach(const FitRequest& request, const Movement& movement, const Refere
     fitted.lone_reach = by_year(fitted.reach_from, reach.lone);
 }
 
+/// With what the model makes apart.
+std::vector<double> all_flows(std::vector<double> flows, const GrossFlows& gross)
+{
+    const std::size_t n = gross.arrivals.size();
+    for (std::size_t cell = 0; cell < n * n; ++cell) {
+        flows[cell] += gross.elsewhere(cell / n, cell % n);
+    }
+    return flows;
+}
+
 std::string heading(const KnownFigures& figures)
 {
     return "# Moves between regions of Kazakhstan, fitted to figures known on " + figures.as_of() +
@@ -119,11 +121,11 @@ std::string report_of(const PairFit& pair, const std::vector<PairCell>& cells,
 {
     std::string text = "parameter              fitted  standard error  prior\n";
     text += formatted("distance              %7.3f  %14.3f  -1 +- 0.25, gravity literature\n",
-                      pair.term.distance, pair.standard_error[0]);
+                      pair.term.distance, pair.error.standard_error.distance);
     text += formatted("contiguity            %7.3f  %14.3f  0.5 +- 0.5, assumption\n",
-                      pair.term.contiguity, pair.standard_error[1]);
+                      pair.term.contiguity, pair.error.standard_error.contiguity);
     text += formatted("birth_gap             %7.3f  %14.3f  0.034 +- 0.02, job changes 2020-2023\n",
-                      pair.term.birth_gap, pair.standard_error[2]);
+                      pair.term.birth_gap, pair.error.standard_error.birth_gap);
     text += formatted("lone_share            %7.3f  from the ages of movers\n", fitted.lone_share);
     text += formatted("level_growth          %7.3f  log, registered moves per head\n",
                       fitted.level_growth);
@@ -134,7 +136,7 @@ std::string report_of(const PairFit& pair, const std::vector<PairCell>& cells,
         text += formatted("%d  %14.4f  %12.4f\n", fitted.reach_from + static_cast<int>(place),
                           fitted.family_reach.values()[place], fitted.lone_reach.values()[place]);
     }
-    text += "\npublished cell        year     published      model over published\n";
+    text += "\npublished cell        year     published      model over published (in the fit)\n";
     static constexpr std::array<const char*, 3> kinds{"persons", "of arrivals", "of departures"};
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const PairCell& cell = cells[i];
@@ -174,7 +176,8 @@ FitOutcome fit_movement(const FitRequest& request, const Movement& movement,
     const GrossFlows& last = gross.at(year);
     const GrossFlows& before = gross.at(year - 1);
     const auto weights = [&](const PairTerm& term) {
-        return weights_at(movement, term, before.birth_rate);
+        return weights_of(movement.geography, movement.destination.kin_share,
+                          movement.destination.kin, term, before.birth_rate);
     };
     const std::vector<PairCell> cells = known_cells(figures, region);
     const PairFit pair = fit_pairs(cells, gross, weights);
@@ -188,6 +191,7 @@ FitOutcome fit_movement(const FitRequest& request, const Movement& movement,
     FittedMovement fitted{
         .last_year = year,
         .pair = pair.term,
+        .pair_error = pair.error,
         .lone_share = lone_share(exposure, movement.mobility_params.mover_age),
         .level_growth =
             exact::log(last.total() / heads(last)) - exact::log(before.total() / heads(before)),
@@ -200,7 +204,12 @@ FitOutcome fit_movement(const FitRequest& request, const Movement& movement,
         .family_scale = ratio(region, exposure.residents, exposure.family),
         .lone_scale = ratio(region, exposure.residents, exposure.lone)};
     add_reach(request, movement, parts, fitted);
-    return {fitted.toml(heading(figures)), report_of(pair, cells, fitted, last)};
+    const FlowsOfYear flows = [&](int of_year) {
+        return all_flows(balance(weights(pair.term), gross.at(of_year)).flows, gross.at(of_year));
+    };
+    return {fitted.toml(heading(figures)),
+            report_of(pair, cells, fitted, last) +
+                report_aside(cells_aside(figures, region, cells, flows))};
 }
 
 }  // namespace qonys::models::kz_migration

@@ -103,6 +103,15 @@ Square inverse(const Square& m)
     return result;
 }
 
+PairError error_of(const Square& covariance)
+{
+    const auto sd = [&](std::size_t i) { return std::sqrt(covariance[i][i]); };
+    const auto correlation = [&](std::size_t i, std::size_t j) {
+        return covariance[i][j] / (sd(i) * sd(j));
+    };
+    return {{sd(0), sd(1), sd(2)}, correlation(0, 1), correlation(0, 2), correlation(1, 2)};
+}
+
 }  // namespace
 
 std::vector<PairCell> known_cells(const KnownFigures& figures, const Axis& region)
@@ -164,10 +173,9 @@ PairFit fit_pairs(const std::vector<PairCell>& cells, const std::map<int, GrossF
             }
         }
     }
-    PairFit fit{{terms[0], terms[1], terms[2]}, {}, residuals_of(terms, cells, gross, weights)};
-    for (std::size_t i = 0; i < num_terms; ++i) {
-        fit.standard_error[i] = std::sqrt(covariance[i][i]);
-    }
+    PairFit fit{{terms[0], terms[1], terms[2]},
+                error_of(covariance),
+                residuals_of(terms, cells, gross, weights)};
     fit.log_residuals.resize(cells.size());
     for (double& residual : fit.log_residuals) {
         residual *= cell_error;

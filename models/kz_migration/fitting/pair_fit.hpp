@@ -28,7 +28,7 @@ struct PairCell {
 
 struct PairFit {
     PairTerm term;
-    std::array<double, 3> standard_error;
+    PairError error;
     std::vector<double> log_residuals;  ///< model over published, by cell
 };
 

@@ -11,7 +11,7 @@ Movement Movement::read(Reader& in, const Axes& axes, const Outlook& outlook, co
     Movement movement;
     movement.geography = base.geography;
     movement.region = axes.region;
-    movement.destination = Destination::Params::read(section, axes, base.year);
+    movement.destination = Destination::Params::read(section, axes, outlook, base.year);
     movement.mobility_params = Mobility::Params::read(section, axes);
     if (!section.boolean("on", {"-", "people move between regions"}, true)) {
         section.text("fitted", {"file", "result of 'qonys fit', not used now"}, "");

@@ -26,6 +26,25 @@ LeverId add_lever(Registry& registry, const Axis& region, std::string name, std:
                                .source = "none: conditions of the last known year"});
 }
 
+/// Constants at which destinations have as many arrivals by other weights as they had by these.
+void rebalance(FittedMovement::ByRegion& constant, const FittedMovement& fitted,
+               const FittedMovement::ByRegion& propensity, const Weights& from, const Weights& to)
+{
+    const std::size_t n = from.num_regions;
+    GrossFlows gross;
+    std::vector<double> attraction(n);
+    for (std::size_t region = 0; region < n; ++region) {
+        gross.departures.push_back(propensity.values()[region] *
+                                   fitted.population.values()[region]);
+        attraction[region] = exact::exp(constant.values()[region]);
+    }
+    gross.arrivals = arrivals_at(from, gross.departures, attraction);
+    attraction = balance(to, gross).attraction;
+    for (std::size_t region = 0; region < n; ++region) {
+        constant.values()[region] = exact::log(attraction[region]);
+    }
+}
+
 }  // namespace
 
 std::vector<double> pair_weights(const Geography& geography, const PairTerm& term,
@@ -68,6 +87,14 @@ std::vector<double> kin_weights(const Table<double, RegionId, KinGroup>& share, 
     return weights;
 }
 
+Weights weights_of(const Geography& geography, const Table<double, RegionId, KinGroup>& kin_share,
+                   double kin, const PairTerm& term, std::span<const double> birth_rate)
+{
+    const auto share = kin_share.values();
+    return {birth_rate.size(), pair_weights(geography, term, birth_rate),
+            kin_weights(kin_share, kin), {share.begin(), share.end()}};
+}
+
 double carried_on(double before, double last, int years_after, double damping)
 {
     if (years_after < 0) {
@@ -82,9 +109,11 @@ double carried_on(double before, double last, int years_after, double damping)
     return value;
 }
 
-Destination::Params Destination::Params::read(Reader& in, const Axes& axes, int base_year)
+Destination::Params Destination::Params::read(Reader& in, const Axes& axes, const Outlook& outlook,
+                                              int base_year)
 {
     Params params;
+    params.outlook = outlook;
     const Bounds any = Bounds::within(-5.0, 5.0);
     Reader choice = in.section("destination");
     params.wage_chance = choice.number("wage_chance", any, {"-", "elasticity of wage x job chance"});
@@ -132,32 +161,63 @@ Destination::Destination(const Params& params, const FittedMovement& fitted,
                          std::shared_ptr<const LabourMarket> market)
     : params_(params),
       fitted_(fitted),
+      geography_(geography),
       levers_(levers),
       market_(std::move(market)),
-      num_regions_(fitted.constant.axes()[0].size()),
-      fixed_weights_(kin_weights(params.kin_share, params.kin))
+      num_regions_(fitted.constant.axes()[0].size())
 {
-    const std::size_t n = num_regions_;
-    const std::vector<double> pairs =
-        pair_weights(geography, fitted.pair, fitted.birth_rate.values());
-    for (std::size_t i = 0; i < fixed_weights_.size(); ++i) {
-        fixed_weights_[i] *= pairs[i % (n * n)];
-    }
+    weigh();
     inverse_weights_.resize(fixed_weights_.size());
-    for (std::size_t region = 0; region < n; ++region) {
+    for (std::size_t region = 0; region < num_regions_; ++region) {
         const double urban = params.residents(region_id(region), Area::urban);
         const double rural = params.residents(region_id(region), Area::rural);
         urban_.emplace_back(MonthlyProbability{urban / (urban + rural)});
     }
 }
 
-void Destination::prepare(int year, const qonys::Levers& now)
+void Destination::weigh()
 {
+    const Weights weights = weights_of(geography_, params_.kin_share, params_.kin, fitted_.pair,
+                                       fitted_.birth_rate.values());
+    fixed_weights_ = weights.kin;
+    for (std::size_t i = 0; i < fixed_weights_.size(); ++i) {
+        fixed_weights_[i] *= weights.pair[i % weights.pair.size()];
+    }
+}
+
+void Destination::draw_parameters(const Stream& random)
+{
+    drawn_ = true;
+    params_.damping = params_.outlook.damping(params_.damping, random);
+    if (!params_.outlook.is_uncertain()) {
+        return;
+    }
+    const auto weights = [&] {
+        return weights_of(geography_, params_.kin_share, params_.kin, fitted_.pair,
+                          fitted_.birth_rate.values());
+    };
+    const Weights from = weights();
+    fitted_.pair = params_.outlook.pair_term(fitted_, random);
+    const Weights to = weights();
+    rebalance(fitted_.constant_before, fitted_, fitted_.propensity_before, from, to);
+    rebalance(fitted_.constant, fitted_, fitted_.propensity, from, to);
+    weigh();
+}
+
+void Destination::prepare(int year, const qonys::Levers& now, const Stream& random)
+{
+    if (!drawn_) {
+        draw_parameters(random);
+    }
     const std::size_t n = num_regions_;
+    const std::vector<double> net = params_.outlook.strays(Trend::regional_net, n, year, random);
+    const std::vector<double> turnover =
+        params_.outlook.strays(Trend::regional_turnover, n, year, random);
     for (std::size_t d = 0; d < n; ++d) {
         const double constant =
             carried_on(fitted_.constant_before.values()[d], fitted_.constant.values()[d],
-                       year - fitted_.last_year, params_.damping);
+                       year - fitted_.last_year, params_.damping) +
+            turnover[d] + net[d];
         const double earned = market_ == nullptr ? 1.0 : market_->wage_chance[d];
         const double change = now(levers_.attraction, d) +
                               params_.wage_chance *

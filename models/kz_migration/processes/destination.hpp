@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "codes.hpp"
+#include "fitting/balance.hpp"
 #include "fitting/fitted_movement.hpp"
 #include "geography.hpp"
 #include "labour/market.hpp"
+#include "outlook.hpp"
 #include "qonys/process/registry.hpp"
 #include "qonys/random/stream.hpp"
 #include "qonys/random/threshold.hpp"
@@ -25,6 +27,11 @@ namespace qonys::models::kz_migration {
 [[nodiscard]] std::vector<double> kin_weights(const Table<double, RegionId, KinGroup>& share,
                                               double elasticity);
 
+/// What a choice of destinations weighs, for the arithmetic of whole flows.
+[[nodiscard]] Weights weights_of(const Geography& geography,
+                                 const Table<double, RegionId, KinGroup>& kin_share, double kin,
+                                 const PairTerm& term, std::span<const double> birth_rate);
+
 /// Value of a fitted logarithm in a year: known up to the last year, afterwards going on in the last
 /// direction by steps that shrink by `damping` each year.
 [[nodiscard]] double carried_on(double before, double last, int years_after, double damping);
@@ -34,7 +41,9 @@ namespace qonys::models::kz_migration {
 ///
 /// log weight = fitted constant of the destination + pair of regions + kin + what levers change.
 /// Conditions at the last known year are inside the constants: elasticities act on changes alone, those
-/// that levers make and those that come out of the labour market (wage x chance of work).
+/// that levers make and those that come out of the labour market (wage x chance of work). Where the forecast
+/// is uncertain, each pair of replicates has regions that stray and a pair term of its own; constants then
+/// give every region the arrivals that they give with the fitted one.
 class Destination {
 public:
     struct Params {
@@ -45,8 +54,9 @@ public:
         double damping = 0.5;       ///< of the trend of constants and propensities
         Table<double, RegionId, KinGroup> kin_share;
         Table<double, RegionId, Area> residents;  ///< by area: movers settle as residents live
+        Outlook outlook;
 
-        static Params read(Reader& in, const Axes& axes, int base_year);
+        static Params read(Reader& in, const Axes& axes, const Outlook& outlook, int base_year);
     };
     struct Levers {
         LeverId attraction;
@@ -61,18 +71,24 @@ public:
     Destination(const Params& params, const FittedMovement& fitted, const Geography& geography,
                 const Levers& levers, std::shared_ptr<const LabourMarket> market = nullptr);
 
-    void prepare(int year, const qonys::Levers& now);
+    /// Weights of a month of this year.
+    void prepare(int year, const qonys::Levers& now, const Stream& random);
     [[nodiscard]] RegionId region(RegionId origin, KinGroup kin, const AddressedDraw& draw,
                                   std::uint64_t key, Month now) const;
     [[nodiscard]] Area area(RegionId region, std::uint64_t word) const;
     [[nodiscard]] std::size_t num_regions() const { return num_regions_; }
 
 private:
+    void weigh();
+    void draw_parameters(const Stream& random);
+
     Params params_;
     FittedMovement fitted_;
+    Geography geography_;
     Levers levers_;
     std::shared_ptr<const LabourMarket> market_;
     std::size_t num_regions_;
+    bool drawn_ = false;
     std::vector<double> fixed_weights_;    ///< kin x origin x destination
     std::vector<double> inverse_weights_;  ///< the same, this month
     std::vector<Threshold> urban_;         ///< by region

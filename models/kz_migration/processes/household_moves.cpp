@@ -48,7 +48,7 @@ ProcessInfo HouseholdMoves::info() const
 void HouseholdMoves::prepare(const StepContext& step, const World& /*world*/)
 {
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
-    setup_.destination.prepare(step.now.year(), step.levers);
+    setup_.destination.prepare(step.now.year(), step.levers, step.random);
     const std::size_t num_regions = setup_.destination.num_regions();
     rates_.clear();
     highest_.assign(num_regions, Threshold());

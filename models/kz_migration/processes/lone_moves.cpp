@@ -37,7 +37,7 @@ void LoneMoves::prepare(const StepContext& step, const World& world)
 {
     leavers_.resize(world);
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
-    setup_.destination.prepare(step.now.year(), step.levers);
+    setup_.destination.prepare(step.now.year(), step.levers, step.random);
     const auto rate = [&](std::size_t /*cls*/, std::size_t region, int age) {
         const RegionId origin(static_cast<RegionId::rep>(region));
         return setup_.mobility.lone_rate(origin, age, step.now.month_of_year());

@@ -86,22 +86,21 @@ Mobility::Params Mobility::Params::read(Reader& in, const Axes& axes)
 Mobility::Mobility(const Params& params, const FittedMovement& fitted, const Outlook& outlook)
     : params_(params), fitted_(fitted), outlook_(outlook), ages_(params.mover_age)
 {
-    double family = 0.0;
     for (std::size_t region = 0; region < fitted_.propensity.values().size(); ++region) {
         double moves = fitted_.propensity_before.values()[region];
         for (int later = 0; later <= trend_years; ++later) {
             moves = std::max(moves, propensity(region_id(region), fitted_.last_year + later));
         }
-        family = std::max(family, moves * fitted_.family_scale.values()[region]);
-        lone_bound_ = std::max(lone_bound_, moves * fitted_.lone_scale.values()[region]);
+        most_family_ = std::max(most_family_, moves * fitted_.family_scale.values()[region]);
+        most_lone_ = std::max(most_lone_, moves * fitted_.lone_scale.values()[region]);
     }
     for (const double people : fitted_.population.values()) {
         population_ += people;
     }
     const double room = highest_level * bound_margin * months * largest(params_.month_share.values());
-    family_bound_ = repeated(family * room * (1.0 - fitted_.lone_share) * largest(ages_.family) /
+    family_bound_ = repeated(most_family_ * room * (1.0 - fitted_.lone_share) * largest(ages_.family) /
                              smallest(fitted_.family_reach.values()));
-    lone_bound_ *= room * fitted_.lone_share / smallest(fitted_.lone_reach.values());
+    lone_bound_ = most_lone_ * room * fitted_.lone_share / smallest(fitted_.lone_reach.values());
 }
 
 AnnualRate Mobility::lone_bound(int age) const
@@ -123,7 +122,8 @@ double Mobility::propensity(RegionId origin, int year) const
 {
     const std::size_t region = origin.value();
     const auto carried = [&](std::size_t place) {
-        return exact::exp(carried_on(exact::log(fitted_.propensity_before.values()[place]),
+        return stray(place, year) *
+               exact::exp(carried_on(exact::log(fitted_.propensity_before.values()[place]),
                                      exact::log(fitted_.propensity.values()[place]),
                                      year - fitted_.last_year, params_.damping));
     };
@@ -138,6 +138,36 @@ double Mobility::propensity(RegionId origin, int year) const
         trend += carried(place) * fitted_.population.values()[place];
     }
     return carried(region) * known / trend;
+}
+
+double Mobility::stray(std::size_t region, int year) const
+{
+    const auto found = strays_.find(year);
+    return found == strays_.end() ? 1.0 : exact::exp(found->second[region]);
+}
+
+double Mobility::highest(std::size_t region) const
+{
+    return highest_level * std::min(most_family_ / fitted_.family_scale.values()[region],
+                                    most_lone_ / fitted_.lone_scale.values()[region]);
+}
+
+void Mobility::draw_regions(int last_year, const Stream& random)
+{
+    if (!outlook_.is_uncertain()) {
+        return;
+    }
+    params_.damping = outlook_.damping(params_.damping, random);
+    const std::size_t n = fitted_.population.values().size();
+    for (int year = fitted_.last_year + 1; year <= last_year; ++year) {
+        // Whoever comes less leaves more: the same stray of the net as at the destination.
+        const std::vector<double> net = outlook_.strays(Trend::regional_net, n, year, random);
+        std::vector<double>& strays = strays_[year];
+        strays = outlook_.strays(Trend::regional_turnover, n, year, random);
+        for (std::size_t region = 0; region < n; ++region) {
+            strays[region] -= net[region];
+        }
+    }
 }
 
 double Mobility::late_part(int year) const
@@ -196,6 +226,7 @@ void Mobility::prepare(Month start, int year, const Stream& random)
     // and as much more.
     first_year_ = start.year();
     const int quiet = fitted_.last_year + static_cast<int>(params_.late_years) + 1;
+    draw_regions(std::max(quiet, year), random);
     const Year first = moves_of(start.year(), random);
     const double usual = (1.0 - params_.at_once) * first.actual / months * params_.usual_delay;
     double late = 0.0;
@@ -217,7 +248,9 @@ void Mobility::prepare(Month start, int year, const Stream& random)
     lone_reach_ = fitted_.reach(fitted_.lone_reach, year);
     rates_.clear();
     for (std::size_t region = 0; region < fitted_.population.values().size(); ++region) {
-        rates_.push_back(propensity(region_id(region), year) * level(year, random) *
+        const double moves = propensity(region_id(region), year) * level(year, random);
+        // Clocks know no future: what strays beyond their room is cut.
+        rates_.push_back((outlook_.is_uncertain() ? std::min(moves, highest(region)) : moves) *
                          (1.0 - late_part(year)) / at_risk_);
     }
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "codes.hpp"
@@ -76,6 +77,10 @@ private:
     };
     [[nodiscard]] Year moves_of(int year, const Stream& random) const;
     [[nodiscard]] double level(int year, const Stream& random) const;
+    /// What each pair of replicates has of its own; nothing when certain.
+    void draw_regions(int last_year, const Stream& random);
+    [[nodiscard]] double stray(std::size_t region, int year) const;  ///< factor on propensities
+    [[nodiscard]] double highest(std::size_t region) const;  ///< moves per head that clocks allow
     [[nodiscard]] double season(int month_of_year) const;  ///< relative, mean 1
     [[nodiscard]] double solve_hazard(const Year& year, double& backlog) const;
 
@@ -83,6 +88,9 @@ private:
     FittedMovement fitted_;
     const Outlook outlook_;
     MoverAges ages_;
+    std::map<int, std::vector<double>> strays_;  ///< log, by year after the last known one
+    double most_family_ = 0.0;       ///< family and lone moves per unit of exposure, any region and year
+    double most_lone_ = 0.0;
     int first_year_ = 0;
     int prepared_year_ = 0;
     double population_ = 0.0;

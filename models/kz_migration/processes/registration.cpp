@@ -153,7 +153,7 @@ void Registration::settle(const StepContext& step, Shard& shard, HouseholdId hom
 void Registration::prepare(const StepContext& step, const World& /*world*/)
 {
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
-    setup_.destination.prepare(step.now.year(), step.levers);
+    setup_.destination.prepare(step.now.year(), step.levers, step.random);
     late_ = Threshold(MonthlyProbability(setup_.mobility.late_hazard()));
 }
 

@@ -151,10 +151,10 @@ void report(const SynthesisTables& tables, const Axes& axes, const PeopleCounts&
     const Margin by_sex{"region x sex", {0, 2}, to_vector(tables.region_sex.values())};
     const Margin by_area{"region x area", {0, 1}, to_vector(tables.region_area.values())};
     for (const Margin& margin : {by_region, by_sex, by_area}) {
-        fit.lines.push_back({check_margin(dimensions, values, margin), true, ""});
+        fit.lines.push_back({check_margin(dimensions, values, margin), true, "exact, at scale 1", true});
     }
     fit.lines.push_back({check_margin(dimensions, values, by_single), false,
-                         "single ages follow the nation within each region"});
+                         "at scale 1; single ages follow the nation within each region"});
 }
 
 void report_groups(const SynthesisTables& tables, const Axes& axes, const GroupCounts& groups,
@@ -162,12 +162,13 @@ void report_groups(const SynthesisTables& tables, const Axes& axes, const GroupC
 {
     const std::vector<Axis> dimensions{axes.region, axes.sex, axes.age_group};
     const std::vector<double> values(groups.values().begin(), groups.values().end());
-    fit.lines.push_back({check_margin(dimensions, values, margins_of(tables)[1]), true, ""});
+    fit.lines.push_back({check_margin(dimensions, values, margins_of(tables)[1]), true,
+                         "exact, at scale 1", true});
     Margin seed{"region x sex x age group", {0, 1, 2}, {}};
     seed.target = seed_of(tables, axes.region.size());
     fit.lines.push_back({check_margin(dimensions, values, seed), false,
-                         tables.age_method == AgeMethod::births ? "the seed: estimated ages"
-                                                                : "the seed: the nation's ages"});
+                         tables.age_method == AgeMethod::births ? "at scale 1; the seed: estimated ages"
+                                                                : "at scale 1; the seed: the nation's ages"});
 }
 
 }  // namespace

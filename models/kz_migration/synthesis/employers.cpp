@@ -100,7 +100,7 @@ std::vector<PlannedEmployer> EmployerPlan::employers(RegionId region, SectorId s
         const double z = standard_normal(size_.word(key, 1));
         planned.push_back({key, region, sector,
                            static_cast<EmployerKind>(kind_of(kind_.word(key, 0))),
-                           one.large ? one.staff * scale : one.staff,
+                           one.large ? one.staff * scale : one.staff, one.staff,
                            exact::exp(sd * z - sd * sd / 2.0)});
     }
     return planned;

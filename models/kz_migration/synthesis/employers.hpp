@@ -16,6 +16,7 @@ struct PlannedEmployer {
     SectorId sector;
     EmployerKind kind;
     double staff;       ///< expected, in the sample
+    double full_staff;  ///< expected, at full scale
     double wage_factor; ///< against its region and sector, mean 1
 };
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 
+#include "qonys/run/spread.hpp"
 #include "support/read_csv.hpp"
 #include "support/run_scenario.hpp"
 
@@ -88,12 +89,14 @@ CsvRows observed(const std::string& name, std::size_t num_codes)
     return rows;
 }
 
-Plan hindcast_plan()
+Plan hindcast_plan(const std::string& uncertain = "false")
 {
     ModelCatalogue catalogue;
     register_all_models(catalogue);
     const std::vector<Override> more{
-        Override::parse("population.scale=" + setting("QONYS_HINDCAST_SCALE", "0.1"))};
+        Override::parse("population.scale=" +
+                        setting("QONYS_HINDCAST_SCALE", uncertain == "true" ? "0.05" : "0.1")),
+        Override::parse("forecast.uncertain=" + uncertain)};
     return Plan::read(Document::load(kz / "base-2022.toml", more), "base-2022", catalogue);
 }
 
@@ -123,9 +126,8 @@ void add_year(const Series& series, std::size_t last, double unit, Prediction& r
 /// What each replicate says of 2022, 2023 and 2024.
 using Replicates = std::vector<std::vector<Prediction>>;
 
-Replicates run_model(const Plan& plan)
+Replicates run_model(const Plan& plan, int num_replicates)
 {
-    const int num_replicates = std::stoi(setting("QONYS_HINDCAST_REPLICATES", "4"));
     const auto ranks = serial_communicator();
     const Threads threads(0);
     Replicates all;
@@ -308,7 +310,7 @@ TEST(Hindcast, PredictsTheMovesOf2024FromWhatWasKnownIn2023)
 {
     const Plan plan = hindcast_plan();
     const Known known{plan.model->regions().axis()};
-    const Replicates all = run_model(plan);
+    const Replicates all = run_model(plan, std::stoi(setting("QONYS_HINDCAST_REPLICATES", "4")));
     expect_years_in_sample(all, known);
     std::printf(
         "2024            |  nets, persons  rank | nets per 1,000 movers | change of population  rank\n");
@@ -331,6 +333,38 @@ TEST(Hindcast, PredictsTheMovesOf2024FromWhatWasKnownIn2023)
     // (README), and can only say that nothing has got worse.
     const bool is_exact = plan.scenario.scale * static_cast<double>(all.size()) >= 8.0;
     EXPECT_LT(model.shares, rules[0].shares + (is_exact ? 0.0 : 2.0 * error));
+}
+
+/// Regions whose figure of 2024 lies in the interval; prints each.
+int num_covered(const char* what, const Replicates& all, Values Prediction::*figure,
+                const Values& seen)
+{
+    int covered = 0;
+    for (std::size_t region = 0; region < num_regions; ++region) {
+        Values values;
+        for (const std::vector<Prediction>& years : all) {
+            values.push_back((years[2].*figure)[region]);
+        }
+        const Spread spread = spread_of_pairs(values);
+        const bool holds = spread.forecast->low <= seen[region] && seen[region] <= spread.forecast->high;
+        covered += holds ? 1 : 0;
+        std::printf("%-6s region %2zu  observed %+8.0f  %+8.0f to %+8.0f %s\n", what, region,
+                    seen[region], spread.forecast->low, spread.forecast->high, holds ? "" : "missed");
+        EXPECT_LT(spread.forecast->low, spread.forecast->high) << what << " " << region;
+    }
+    std::printf("%s of 2024: %d of 20 regions within the 80 %% interval\n", what, covered);
+    return covered;
+}
+
+// How often the interval holds what came; README. Not 80 % by construction: one year, regions not
+// independent. Fewer than 10 of 20 would be one chance in 400 if they were.
+TEST(Hindcast, IntervalHoldsWhatCameInMostRegions)
+{
+    const Plan plan = hindcast_plan("true");
+    const Known known{plan.model->regions().axis()};
+    const Replicates all = run_model(plan, 2 * std::stoi(setting("QONYS_HINDCAST_PAIRS", "4")));
+    EXPECT_GE(num_covered("net", all, &Prediction::nets, known.nets("2024")), 10);
+    EXPECT_GE(num_covered("change", all, &Prediction::change, known.change("2024", "2023")), 10);
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ std::string neutral_moves()
            "propensity_before = 0.02\npropensity = 0.02\nfamily_scale = 1.0\n"
            "lone_scale = 1.0\nreach_from = 2025\nreach_to = 2025\n"
            "family_reach = 1.0\nlone_reach = 1.0\n[pair]\ndistance = -1.0\ncontiguity = 0.5\n"
-           "birth_gap = 0.034\n";
+           "birth_gap = 0.034\n[pair_error]\ndistance = 0.0\ncontiguity = 0.0\nbirth_gap = 0.0\n"
+           "distance_contiguity = 0.0\ndistance_birth_gap = 0.0\n"
+           "contiguity_birth_gap = 0.0\n";
     return file;
 }
 

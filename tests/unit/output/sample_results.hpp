@@ -160,8 +160,12 @@ inline RunRecord record()
     result.scenario_text = "name = \"tiny\"\ntitle = \"Шағын ел\"\n";
     result.scenario_digest = std::string(64, 'a');
     result.inputs = {{"data/q.csv", std::string(64, 'b'), 20}};
-    result.parameters = {
-        {"kandas.quota", "1500", "persons", "places a year", true, {"order 12", "A", true}}};
+    result.parameters = {{"kandas.quota",
+                          "1500",
+                          "persons",
+                          "places a year",
+                          true,
+                          {"order 12", "2025", "A", "as amended", true}}};
     result.schedule = {
         {"births", "who is born", Stage::demography, Cadence::yearly, 3, 2, {}, {}, {}, {}}};
     result.measures = {"set kandas.quota = 1500 from 2025-03"};

@@ -15,5 +15,15 @@ TEST(FitReport, PrintsTargetsAndWhatIsOnlyCompared)
     EXPECT_NE(text.find("compared only; grade D"), std::string::npos) << text;
 }
 
+TEST(FitReport, KnowsWhenAnExactMarginIsMissed)
+{
+    FitReport report;
+    report.lines.push_back({{"size", 8, 40.0, "1", 0.1, 40.1}, false, "grade D"});
+    report.lines.push_back({{"region", 20, 0.4, "KZ-10", 10.0, 10.4}, true, "", true});
+    EXPECT_FALSE(report.misses_exact());
+    report.lines.push_back({{"area", 20, 1.0, "KZ-10", 10.0, 11.0}, true, "", true});
+    EXPECT_TRUE(report.misses_exact());
+}
+
 }  // namespace
 }  // namespace qonys

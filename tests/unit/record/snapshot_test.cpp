@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -135,6 +137,45 @@ TEST(Snapshot, IsRestoredOntoAnyNumberOfRanks)
         });
         EXPECT_EQ(again.arrays, saved.arrays) << size << " ranks";
     }
+}
+
+/// Notes every read, so that a test can say what was fetched.
+class WatchedArrays final : public ArraySource {
+public:
+    explicit WatchedArrays(const MemoryArrays& arrays) : arrays_(arrays) {}
+    [[nodiscard]] std::size_t size(const std::string& name, ElementType type) const override
+    {
+        return arrays_.size(name, type);
+    }
+    void read(const std::string& name, ElementType type, std::size_t first,
+              std::span<std::byte> out) const override
+    {
+        changes += names.empty() || names.back() != name ? 1 : 0;
+        names.push_back(name);
+        bytes[name] += out.size();
+        arrays_.read(name, type, first, out);
+    }
+    mutable std::vector<std::string> names;
+    mutable std::map<std::string, std::size_t> bytes;
+    mutable std::size_t changes = 0;
+
+private:
+    const MemoryArrays& arrays_;
+};
+
+TEST(Snapshot, IsReadOnceAndInFewPieces)
+{
+    const MemoryArrays saved = saved_by(1);
+    const WatchedArrays watched(saved);
+    run_pretend_ranks(1, [&](Communicator& ranks) {
+        SmallRun run(ranks);
+        restore_snapshot(run.state(), watched);
+    });
+    for (const auto& [name, array] : saved.arrays) {
+        EXPECT_EQ(watched.bytes[name], array.data.size()) << name;
+        EXPECT_LE(std::count(watched.names.begin(), watched.names.end(), name), 8) << name;
+    }
+    EXPECT_EQ(watched.changes, saved.arrays.size()) << "an array is left and taken up again";
 }
 
 TEST(Snapshot, OfAnotherProgramIsRefused)

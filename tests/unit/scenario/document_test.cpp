@@ -175,6 +175,28 @@ TEST(DocumentMerge, LaysCellsOverACsvFile)
               "quota.KZ-55 = 1500\nquota.file = \"q.csv\"\n");
 }
 
+TEST(DocumentMerge, DropsTheSourceOfATableWhoseCellsChange)
+{
+    const ScenarioFolder folder;
+    folder.write("base.toml", "[t]\nsource = \"A 2014\"\ngrade = \"B\"\nKZ-55 = 1\nKZ-59 = 2");
+    const auto cell = folder.write("cell.toml", "extends = \"base.toml\"\n[t]\nKZ-55 = 3");
+    EXPECT_EQ(Document::load(cell).canonical_text(), "t.KZ-55 = 3\nt.KZ-59 = 2\n");
+    const auto note = folder.write("note.toml", "extends = \"base.toml\"\n[t]\nnote = \"n\"");
+    EXPECT_EQ(Document::load(note).canonical_text(),
+              "t.KZ-55 = 1\nt.KZ-59 = 2\nt.grade = \"B\"\nt.note = \"n\"\n"
+              "t.source = \"A 2014\"\n");
+    const auto anew =
+        folder.write("anew.toml", "extends = \"base.toml\"\n[t]\nKZ-55 = 3\nsource = \"B\"");
+    EXPECT_EQ(Document::load(anew).canonical_text(),
+              "t.KZ-55 = 3\nt.KZ-59 = 2\nt.source = \"B\"\n");
+}
+
+TEST(DocumentOverride, DropsTheSourceOfATableWhoseCellChanges)
+{
+    EXPECT_EQ(canonical("t = {source = \"A\", grade = \"B\", KZ-55 = 1}", {"t.KZ-55=3"}),
+              "t.KZ-55 = 3\n");
+}
+
 TEST(DocumentOverride, LaysCellsOverANumber)
 {
     EXPECT_EQ(canonical("quota = 5", {"quota.KZ-55=1500"}),

@@ -78,15 +78,15 @@ TEST(ScenarioRead, AllowsARunOfOneMonth)
 TEST(ScenarioRead, RefusesScaleZero)
 {
     EXPECT_EQ(reading_scenario(sound + "[population]\nscale = 0\n"),
-              "s.toml:6: population.scale = 0 is outside (0, 1]"
+              "s.toml:6: population.scale = 0 is outside [0.001, 1]"
               " (it is the part of the population simulated);"
-              " choose a value above 0 up to 1");
+              " choose a value from 0.001 up to 1");
 }
 
 TEST(ScenarioRead, RefusesScaleTwo)
 {
     EXPECT_EQ(reading_scenario(sound + "[population]\nscale = 2\n"),
-              "s.toml:6: population.scale = 2 is outside (0, 1]"
+              "s.toml:6: population.scale = 2 is outside [0.001, 1]"
               " (it is the part of the population simulated);"
               " did you mean 0.02? Shares are not per cent");
 }

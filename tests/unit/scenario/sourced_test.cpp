@@ -28,7 +28,9 @@ TEST(ReaderSourcedNumber, GivesItsValueAndSource)
     in.throw_if_any();
     const Provenance& from = in.parameters().at(0).provenance;
     EXPECT_EQ(from.source, "Silva 2006");
+    EXPECT_EQ(from.year, "2006");
     EXPECT_EQ(from.grade, "D");
+    EXPECT_EQ(from.note, "n");
     EXPECT_TRUE(from.assumption);
 }
 

@@ -1,0 +1,100 @@
+#include "assumptions.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+using Sentences = std::vector<std::string>;
+
+Sentences of_the_start()
+{
+    return {
+        "Start: ages by region are estimated (births 2000-2024 with survival, census bands), not counted.",
+        "Start: women have a partner with the share of their age, and a man older by a normal gap.",
+        "Start: three children in ten go as readily to a woman without partner.",
+        "Start: unrelated adults never share a home; adults left over live alone or join relatives.",
+        "Start: who works is read off a profile by age and sex, raised to the level of the region.",
+        "Start: enrolment by age is assumed; children born earlier follow cumulated rates.",
+        "Start: citizens abroad are spread evenly over ages 18-59.",
+        "Start: whole households live elsewhere than they are registered, as many as presence_gap.",
+        "Start: an employer's size and sector mix by region are the nation's."};
+}
+
+Sentences of_demography()
+{
+    return {
+        "Deaths and births: hazards of a month are constant, and rates of the last known year go on "
+        "along the named path.",
+        "Deaths: children without an adult join any household of the region, as no kinship is known.",
+        "Births: single, at no distance from the one before, and whether or not there is a partner.",
+        "Unions: the share with a partner by age keeps itself; women set the pace.",
+        "Unions: people meet within region, kin group and age band; none crosses regions.",
+        "Divorce: falls in a straight line between two ages of the wife; the man leaves, children stay.",
+        "Leaving home: single adults go to live alone in the same region, the young more seldom.",
+        "Schooling: every age group keeps the census of 2021; steps fall on birthdays 15, 20 and 25."};
+}
+
+Sentences of_labour()
+{
+    return {
+        "Work: who studies, works or stays out follows a lasting place at the shares of the start; "
+        "wages and jobs change nobody's participation, and hours are fixed.",
+        "Work: skills follow education alone, and the self-employed have no income.",
+        "Employers: demand by region and sector is given (labour_demand_path); employers compete for it, "
+        "by luck that fades.",
+        "Employers: each looks at its market and pay four times a year.",
+        "Employers: local services follow the region's labour force (local_demand).",
+        "Employers: staff too many goes by attrition and then by layoffs at a fixed speed; the large "
+        "close more seldom, by the square root of size.",
+        "Wages: never fall in tenge, follow a wage curve slowly, and rise where posts stay open.",
+        "Own business: begins among the unemployed as often as one ended at the start.",
+        "Search: jobs end at a rate by sector and age; half of the unemployed ask in a month, and posts "
+        "in the last sector weigh five times as much.",
+        "Search: seekers ask in their own region and one sector, for posts of their skill or, less "
+        "often, a level off it."};
+}
+
+Sentences of_movement()
+{
+    return {
+        "Moves: half of the last change of a region's moves per head goes on, and half of that again.",
+        "Moves: half of the rise of registered moves since 2019-2022 is late registration, which dies "
+        "out by 2028.",
+        "Moves: families move by the age of one adult; adults of 17-34 without partner and children may "
+        "leave alone.",
+        "Moves: whoever is registered elsewhere does not move on before he has registered.",
+        "Moves: a region's own conditions draw people in and do not change how many leave it.",
+        "Moves: elasticities to wages, housing, growth and kin are priors from elsewhere.",
+        "Registration: nine moves in ten are registered at once, the others at a hazard that meets the "
+        "registered level.",
+        "Registration: the long unregistered register at 0.5 % a year, nearly all of them in Astana."};
+}
+
+Sentences of_the_border_and_programmes()
+{
+    return {
+        "Departures: region and age are assumed and those of one year; both sexes have one rate.",
+        "Departures: households leave at the rate of their children; adults at what is left of theirs.",
+        "Arrivals: regions and family sizes are assumed; couples and children by fixed chances.",
+        "Kandas: applicants are one and a half times those received in 2024 and choose regions as the "
+        "quotas of 2022-2026 stand; support does not change demand yet.",
+        "Kandas: grants beyond arrivals go to Kazakhs here without status, eight years' worth at the start.",
+        "Kandas: the status lasts twelve months on average before citizenship.",
+        "Resettlement: so many apply that the quota binds, unemployed citizens of sending regions only.",
+        "Resettlement: families choose among regions with places by quota and distance.",
+        "Return: front-loaded by years since the move; those resettled before the start do not return.",
+        "Quotas: places are released along a monthly path; unused ones are carried within the year."};
+}
+
+}  // namespace
+
+std::vector<std::string> assumptions()
+{
+    Sentences all;
+    for (const Sentences& part : {of_the_start(), of_demography(), of_labour(), of_movement(),
+                                  of_the_border_and_programmes()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,71 @@
+#include "processes/foreign_departures.hpp"
+
+#include "processes/thinned_clock.hpp"
+
+namespace qonys::models::kz_migration {
+
+ForeignDepartures::ForeignDepartures(Registry& registry, const ForeignSetup& setup,
+                                     const Params& params)
+    : setup_(setup),
+      leave_(registry.add_draw("foreign_departures", "leave")),
+      layoff_(registry.add_draw("foreign_departures", "layoff")),
+      departures_(registry.add_tally(
+          {.name = "foreign_departures",
+           .description =
+               "foreign workers who leave before the end of a permit, by status and region",
+           .unit = "persons",
+           .axes = {setup.axes.status, setup.axes.region}}))
+{
+    for (std::size_t status = 0; status < num_permit_statuses; ++status) {
+        leaves_[status] = Threshold(monthly(params.permit));
+    }
+    leaves_[static_cast<std::size_t>(ForeignStatus::eaeu)] = Threshold(monthly(params.eaeu));
+    leaves_[static_cast<std::size_t>(ForeignStatus::irregular)] =
+        Threshold(monthly(params.irregular));
+}
+
+ProcessInfo ForeignDepartures::info() const
+{
+    return {.name = "foreign_departures",
+            .description =
+                "foreign workers leave when employers close or lay off, or before their time",
+            .stage = Stage::permits,
+            .reads = {"employers.alive", "employers.layoff_low"},
+            .writes = {"foreign_workers.alive", "foreign_posts.worker", "employers.foreign_low",
+                       "employers.posts_low"},
+            .draws = {"leave", "layoff"}};
+}
+
+void ForeignDepartures::conclude(const StepContext& step, World& world, Tallies& counts)
+{
+    ForeignStaff staff(world, setup_.columns);
+    const CountOnce count(step, counts);
+    const AddressedDraw leave = step.random(leave_);
+    const AddressedDraw layoff = step.random(layoff_);
+    const std::uint32_t index = draw_index(step.now);
+    const ForeignWorkerColumns& own = setup_.columns.workers;
+    const EmployerColumns& employers = setup_.columns.employers;
+    constexpr int chance_bits = 48;  // chances to be laid off are in 2^-16
+    for (std::size_t row = 0; row < staff.workers.size(); ++row) {
+        const EmployerId employer = staff.workers[own.employer][row];
+        if (staff.workers[own.alive][row] != is_alive || !employer.valid()) {
+            continue;
+        }
+        const auto status = static_cast<std::size_t>(staff.workers[own.status][row]);
+        const auto skill = static_cast<std::size_t>(staff.workers[own.skill][row]);
+        const std::uint64_t key = staff.workers[own.key][row];
+        const std::uint64_t chance = staff.employers[employers.layoff[skill]][employer.value()];
+        const bool goes =
+            staff.employers[employers.alive][employer.value()] != is_alive ||
+            leaves_[status].hit(leave.word(key, index)) ||
+            (chance > 0 &&
+             Threshold::from_value(chance << chance_bits).hit(layoff.word(key, index)));
+        if (goes) {
+            count.add(departures_,
+                      status * setup_.axes.region.size() + staff.workers[own.region][row].value());
+            staff.leave(ForeignWorkerId(static_cast<ForeignWorkerId::rep>(row)));
+        }
+    }
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,345 @@
+#include "processes/foreign_permits.hpp"
+
+#include <array>
+#include <unordered_map>
+
+#include "labour/foreign_start.hpp"
+#include "processes/thinned_clock.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+ForeignPermits::Tallied ForeignPermits::declare_tallies(Registry& registry, const ForeignAxes& axes)
+{
+    const auto permits = [&](const char* name, const char* description, const Axis& status) {
+        return registry.add_tally({.name = name,
+                                   .description = description,
+                                   .unit = "permits",
+                                   .axes = {status, axes.region}});
+    };
+    return {
+        permits("permits_issued", "permits given to employers, by kind and region", axes.permit),
+        permits("permits_extended", "permits of employers extended, by kind and region",
+                axes.permit),
+        permits("permits_refused",
+                "requests for a permit or an extension that met a used quota, month by month",
+                axes.category)};
+}
+
+ForeignPermits::ForeignPermits(Registry& registry, const ForeignSetup& setup, Params params)
+    : setup_(setup),
+      params_(std::move(params)),
+      levers_(PermitLevers::declare(registry, setup.axes, params_.levers)),
+      tallies_(declare_tallies(registry, setup.axes)),
+      debt_(registry.add_draw("foreign_permits", "debt")),
+      priority_(registry.add_draw("foreign_permits", "priority")),
+      extension_(registry.add_draw("foreign_permits", "extension")),
+      origin_(registry.add_draw("foreign_permits", "origin")),
+      irregular_(registry.add_draw("foreign_permits", "irregular")),
+      successor_(registry.add_draw("foreign_permits", "successor")),
+      rounding_(registry.add_draw("foreign_permits", "rounding")),
+      choice_(params_.origin_share),
+      quota_(setup.axes.region.size(), params_.scale,
+             {params_.terms.release, params_.terms.seasonal_release})
+{}
+
+ProcessInfo ForeignPermits::info() const
+{
+    return {
+        .name = "foreign_permits",
+        .description = "employers with open posts ask for permits and extensions under the quota",
+        .stage = Stage::permits,
+        .order = 10,
+        .reads = {"employers.open_months", "employers.filled_low", "employers.shrinking"},
+        .writes = {"foreign_workers.alive", "foreign_workers.permit_end", "foreign_posts.worker",
+                   "foreign_posts.employer", "employers.foreign_low", "employers.posts_low"},
+        .levers = {"foreign_labour.quota", "foreign_labour.fee", "foreign_labour.test_months",
+                   "foreign_labour.redistribution_month", "foreign_labour.redistribution_share",
+                   "foreign_labour.local_staff_share", "foreign_labour.irregular_hiring"},
+        .draws = {"debt", "priority", "extension", "origin", "irregular", "successor", "rounding"}};
+}
+
+void ForeignPermits::start(const StepContext& step, World& /*world*/)
+{
+    quota_.begin(step.random(debt_));
+}
+
+/// The requests of one month and what becomes of them.
+class ForeignPermits::Month {
+public:
+    Month(ForeignPermits& own, const StepContext& step, ForeignStaff& staff, const CountOnce& count)
+        : own_(own), step_(step), staff_(staff), count_(count), index_(draw_index(step.now))
+    {}
+
+    /// Work that an employer did when it closed is done by another that asks for permits, of its
+    /// region and sector if there is one.
+    void hand_on_posts()
+    {
+        std::vector<std::uint32_t> orphans;
+        std::unordered_map<std::size_t, std::vector<EmployerId>> heirs;  // by segment
+        for (std::uint32_t row = 0; row < posts()[post_.employer].size(); ++row) {
+            const EmployerId employer = posts()[post_.employer][row];
+            if (is_at_work(row)) {
+                heirs[segment(row)].push_back(employer);
+                heirs[any_sector(row)].push_back(employer);
+            } else {
+                orphans.push_back(row);
+            }
+        }
+        const AddressedDraw successor = step_.random(own_.successor_);
+        for (const std::uint32_t row : orphans) {
+            const auto same = heirs.find(segment(row));
+            const auto found = same != heirs.end() ? same : heirs.find(any_sector(row));
+            if (found == heirs.end()) {
+                continue;
+            }
+            const std::vector<EmployerId>& all = found->second;
+            const EmployerId heir =
+                all[uniform_index(successor.word(posts()[post_.key][row], index_), all.size())];
+            posts()[post_.employer][row] = heir;
+            posts()[post_.employer_key][row] = employers()[employer_.key][heir.value()];
+        }
+    }
+
+    void collect()
+    {
+        for (std::uint32_t row = 0; row < workers()[worker_.alive].size(); ++row) {
+            if (workers()[worker_.alive][row] == is_alive &&
+                counts_as_foreign_staff(workers()[worker_.status][row])) {
+                ++standing(workers()[worker_.employer][row]).held;
+            }
+        }
+        for (std::uint32_t row = 0; row < workers()[worker_.alive].size(); ++row) {
+            if (workers()[worker_.alive][row] == is_alive &&
+                is_permit(workers()[worker_.status][row]) &&
+                workers()[worker_.permit_end][row] == stamp(step_.now)) {
+                end_permit(row);
+            }
+        }
+        for (std::uint32_t row = 0; row < posts()[post_.key].size(); ++row) {
+            if (is_asked_for(row)) {
+                const EmployerId employer = posts()[post_.employer][row];
+                const ForeignStatus category = posts()[post_.category][row];
+                standing(employer).held += counts_as_foreign_staff(category) ? 1 : 0;
+                ++standing(employer).asked[static_cast<std::size_t>(posts()[post_.skill][row])];
+                ask({.category = category,
+                     .region = posts()[post_.region][row],
+                     .key = posts()[post_.key][row],
+                     .row = row,
+                     .is_extension = false});
+            }
+        }
+    }
+
+    void settle()
+    {
+        std::vector<Candidate> candidates;
+        for (const Request& one : requests_) {
+            if (one.category != ForeignStatus::transfer) {
+                candidates.push_back(candidate(one));
+            }
+        }
+        const Allocation allocation = own_.quota_.give(step_.ranks, candidates);
+        for (const Request& one : requests_) {
+            const bool is_granted =
+                one.category == ForeignStatus::transfer || allocation.wins(candidate(one));
+            is_granted ? grant(one) : refuse(one);
+        }
+    }
+
+private:
+    struct Request {
+        ForeignStatus category;
+        RegionId region;
+        std::uint64_t key;
+        std::uint32_t row;  ///< of the worker when it is an extension, else of the post
+        bool is_extension;
+    };
+    /// An employer's permits held and asked for, and posts asked for this month by skill.
+    struct Standing {
+        int held = 0;
+        std::array<int, num_skills> asked{};
+    };
+
+    [[nodiscard]] Rows& workers() const { return staff_.workers; }
+    [[nodiscard]] Rows& posts() const { return staff_.posts; }
+    [[nodiscard]] Rows& employers() const { return staff_.employers; }
+    Standing& standing(EmployerId employer) { return standing_[employer.value()]; }
+
+    [[nodiscard]] bool is_at_work(std::size_t post) const
+    {
+        const std::size_t employer = posts()[post_.employer][post].value();
+        return employers()[employer_.alive][employer] == is_alive &&
+               employers()[employer_.key][employer] == posts()[post_.employer_key][post];
+    }
+    [[nodiscard]] std::size_t any_sector(std::size_t post) const
+    {
+        return posts()[post_.region][post].value() * (JobTerms::most_sectors + 1) +
+               JobTerms::most_sectors;
+    }
+    [[nodiscard]] std::size_t segment(std::size_t post) const
+    {
+        return posts()[post_.region][post].value() * (JobTerms::most_sectors + 1) +
+               posts()[post_.sector][post].value();
+    }
+
+    [[nodiscard]] bool keeps_local(EmployerId employer, ForeignStatus category, int held,
+                                   int newcomers) const
+    {
+        if (!counts_as_foreign_staff(category)) {
+            return true;
+        }
+        double people = newcomers;
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            people += staff_of(employers(), employer_, skill, employer.value());
+        }
+        const double drawn =
+            own_.params_.scale < 1.0
+                ? uniform_unit(step_.random(own_.rounding_)
+                                   .word(employers()[employer_.key][employer.value()], 0))
+                : 0.0;
+        return keeps_local_share(
+            held, people,
+            step_.levers(own_.levers_.local_staff_share, static_cast<std::size_t>(category)),
+            drawn);
+    }
+
+    /// The permit of a worker ends with the month: he goes, or his employer asks for longer.
+    void end_permit(std::uint32_t row)
+    {
+        const ForeignStatus status = workers()[worker_.status][row];
+        const EmployerId employer = workers()[worker_.employer][row];
+        const auto skill = static_cast<unsigned>(workers()[worker_.skill][row]);
+        const Threshold wish(MonthlyProbability(own_.params_.terms.extension_wish.value()));
+        const std::uint64_t key = workers()[worker_.key][row];
+        const bool may = workers()[worker_.renewals][row] <
+                         own_.params_.terms.renewals[static_cast<std::size_t>(status)];
+        const bool is_wanted =
+            (employers()[employer_.shrinking][employer.value()] >> skill & 1U) == 0 &&
+            wish.hit(step_.random(own_.extension_).word(key, index_));
+        if (may && is_wanted && keeps_local(employer, status, standing(employer).held, 0)) {
+            ask({.category = status,
+                 .region = workers()[worker_.region][row],
+                 .key = key,
+                 .row = row,
+                 .is_extension = true});
+        } else {
+            standing(employer).held -= counts_as_foreign_staff(status) ? 1 : 0;
+            staff_.leave(ForeignWorkerId(row));
+        }
+    }
+
+    [[nodiscard]] bool is_asked_for(std::uint32_t row)
+    {
+        const EmployerId employer = posts()[post_.employer][row];
+        const ForeignStatus category = posts()[post_.category][row];
+        if (posts()[post_.worker][row].valid() || posts()[post_.lasting][row] == 0 ||
+            !is_at_work(row)) {
+            return false;
+        }
+        const int month = step_.now.month_of_year();
+        if (category == ForeignStatus::seasonal &&
+            (month < own_.params_.terms.season_first || month > own_.params_.terms.season_last)) {
+            return false;
+        }
+        const auto skill = static_cast<std::size_t>(posts()[post_.skill][row]);
+        const Standing& now = standing(employer);
+        return employers()[employer_.open_months][employer.value()] >=
+                   step_.levers(own_.levers_.test_months) &&
+               vacant_posts(employers(), employer_, skill, employer.value()) > now.asked[skill] &&
+               keeps_local(employer, category, now.held + 1, 1);
+    }
+
+    void ask(const Request& request) { requests_.push_back(request); }
+
+    [[nodiscard]] Candidate candidate(const Request& request) const
+    {
+        return {own_.quota_.segment(request.region, request.category), 1,
+                step_.random(own_.priority_).word(request.key, index_), request.key};
+    }
+    [[nodiscard]] std::size_t cell(const Request& request) const
+    {
+        return static_cast<std::size_t>(request.category) * own_.setup_.axes.region.size() +
+               request.region.value();
+    }
+
+    void grant(const Request& request)
+    {
+        const auto category = static_cast<std::size_t>(request.category);
+        const int months = own_.params_.terms.months[category];
+        const auto end = stamp(step_.now + months);
+        count_.add(request.is_extension ? own_.tallies_.extended : own_.tallies_.issued,
+                   cell(request));
+        if (request.category != ForeignStatus::transfer) {
+            const double fee = step_.levers(own_.levers_.fee, category);
+            count_.book(own_.setup_.budget, Programme::foreign_labour,
+                        own_.setup_.budget.from_mci(fee, step_.now.year()));
+        }
+        if (request.is_extension) {
+            workers()[worker_.permit_end][request.row] = end;
+            ++workers()[worker_.renewals][request.row];
+        } else {
+            hire(request, request.category, end);
+        }
+    }
+
+    void hire(const Request& request, ForeignStatus status, MonthStamp permit_end)
+    {
+        const std::size_t origin = own_.choice_(step_.random(own_.origin_), request.key, index_);
+        ForeignHire hire{mix64(request.key ^ mix64(index_)),
+                         status,
+                         WorkerOrigin(static_cast<WorkerOrigin::rep>(origin)),
+                         request.region,
+                         posts()[post_.skill][request.row],
+                         posts()[post_.employer][request.row],
+                         ForeignPostId(request.row)};
+        hire.permit_end = permit_end;
+        hire.arrived = stamp(step_.now);
+        staff_.hire(hire);
+    }
+
+    /// Whoever is refused waits and asks again; some hire, or keep, a worker without a permit.
+    void refuse(const Request& request)
+    {
+        count_.add(own_.tallies_.refused, cell(request));
+        const Threshold irregular(MonthlyProbability(step_.levers(own_.levers_.irregular_hiring)));
+        const bool is_irregular =
+            irregular.hit(step_.random(own_.irregular_).word(request.key, index_));
+        if (is_irregular) {
+            count_.add(own_.setup_.irregular_hires, request.region.value());
+        }
+        if (request.is_extension && is_irregular) {
+            workers()[worker_.status][request.row] = ForeignStatus::irregular;
+            workers()[worker_.permit_end][request.row] = never;
+        } else if (request.is_extension) {
+            staff_.leave(ForeignWorkerId(request.row));
+        } else if (is_irregular) {
+            hire(request, ForeignStatus::irregular, never);
+        }
+    }
+
+    ForeignPermits& own_;
+    const StepContext& step_;
+    ForeignStaff& staff_;
+    const CountOnce& count_;
+    std::uint32_t index_;
+    const ForeignWorkerColumns& worker_ = own_.setup_.columns.workers;
+    const ForeignPostColumns& post_ = own_.setup_.columns.posts;
+    const EmployerColumns& employer_ = own_.setup_.columns.employers;
+    std::vector<Request> requests_;
+    std::unordered_map<std::uint32_t, Standing> standing_;
+};
+
+void ForeignPermits::conclude(const StepContext& step, World& world, Tallies& counts)
+{
+    ForeignStaff staff(world, setup_.columns);
+    const CountOnce count(step, counts);
+    quota_.open_month(step.now, step.levers.of(levers_.quota),
+                      {static_cast<int>(step.levers(levers_.redistribution_month)),
+                       step.levers(levers_.redistribution_share)});
+    Month month(*this, step, staff, count);
+    month.hand_on_posts();
+    month.collect();
+    month.settle();
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "labour/budget.hpp"
+#include "labour/foreign_tables.hpp"
+#include "processes/employer_decisions.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// What the processes of foreign labour share.
+struct ForeignSetup {
+    ForeignAxes axes;
+    LabourSetup labour;
+    ForeignColumns columns;
+    Budget budget;
+    TallyId irregular_hires;  ///< by region
+};
+
+/// Counts of tables that every rank holds: one of them counts.
+class CountOnce {
+public:
+    CountOnce(const StepContext& step, Tallies& counts)
+        : counts_(step.ranks.rank() == 0 ? &counts : nullptr)
+    {}
+    void add(TallyId tally, std::size_t cell, std::int64_t amount = 1) const
+    {
+        if (counts_ != nullptr) {
+            counts_->add(tally, cell, amount);
+        }
+    }
+    void book(const Budget& budget, Programme programme, Money revenue) const
+    {
+        if (counts_ != nullptr) {
+            budget.book(*counts_, programme, BudgetSide::revenue, revenue);
+        }
+    }
+
+private:
+    Tallies* counts_;
+};
+
+}  // namespace qonys::models::kz_migration
