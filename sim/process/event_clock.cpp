@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t ages_at_once = 8;
 
+/// Exposures from 0 in steps of 1/32: beyond a few units hardly anybody waits.
+constexpr std::size_t num_shortcuts = 512;
+constexpr double shortcuts_per_unit = 32.0;
+
 /// How many of the next `ages_at_once` values, which rise, the target has reached.
 std::size_t count_reached(const double* rising, double target)
 {
@@ -49,8 +53,23 @@ HazardBound::HazardBound(std::size_t num_classes, int max_age,
                 inert_.back() = 0;
             }
         }
+        add_shortcuts(exposure_.size() - static_cast<std::size_t>(num_ages_));
         // Beyond the last age nothing is passed: lets next() look at whole groups of ages.
         exposure_.insert(exposure_.end(), ages_at_once, std::numeric_limits<double>::infinity());
+    }
+}
+
+/// For every step of exposure the last age that is reached before it: where next() begins to count.
+void HazardBound::add_shortcuts(std::size_t first)
+{
+    const auto last_age = static_cast<std::size_t>(num_ages_ - 1);
+    std::size_t age = 0;
+    for (std::size_t step = 0; step < num_shortcuts; ++step) {
+        const double reached = static_cast<double>(step) / shortcuts_per_unit;
+        while (age < last_age && exposure_[first + age + 1] <= reached) {
+            ++age;
+        }
+        shortcuts_.push_back(static_cast<std::uint16_t>(age));
     }
 }
 
@@ -70,6 +89,9 @@ MonthStamp HazardBound::next(std::size_t cls, MonthStamp birth_month, Month now,
     const double* exposure =
         exposure_.data() + cls * (static_cast<std::size_t>(num_ages_) + ages_at_once);
     const double target = exposure[age] + hazards[age].monthly * months_into_age + exponential;
+    const auto step = static_cast<std::size_t>(std::min(target * shortcuts_per_unit,
+                                                        static_cast<double>(num_shortcuts - 1)));
+    age = std::max(age, static_cast<std::size_t>(shortcuts_[cls * num_shortcuts + step]));
     // Ages whose first month is reached before the target; several at once, without a branch for each.
     std::size_t passed = ages_at_once;
     while (passed == ages_at_once) {

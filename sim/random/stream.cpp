@@ -69,4 +69,26 @@ void AddressedDraw::word_pair_of_each(std::span<const std::uint64_t> keys, std::
     }
 }
 
+void AddressedDraw::words_of_each(std::span<const std::uint64_t> keys, std::uint32_t index,
+                                  std::size_t per_key, std::span<std::uint64_t> out) const
+{
+    QONYS_EXPECT(out.size() == keys.size() * per_key);
+    PhiloxLanes lanes;  // NOLINT: filled below
+    for (std::size_t done = 0; done < keys.size(); done += philox_lanes) {
+        set_keys(lanes, keys, done);
+        const std::size_t count = std::min(philox_lanes, keys.size() - done);
+        for (std::size_t word = 0; word < per_key; word += 2) {
+            lanes.blocks.fill(word / 2);
+            kernel(lanes, index, address_);
+            for (std::size_t i = 0; i < count; ++i) {
+                const std::size_t at = (done + i) * per_key + word;
+                out[at] = lanes.first[i];
+                if (word + 1 < per_key) {
+                    out[at + 1] = lanes.second[i];
+                }
+            }
+        }
+    }
+}
+
 }  // namespace qonys

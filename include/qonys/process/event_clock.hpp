@@ -48,6 +48,8 @@ private:
         return cls * static_cast<std::size_t>(num_ages_) + (row < last ? row : last);
     }
 
+    void add_shortcuts(std::size_t first);
+
     int num_ages_;
     struct Hazard {
         double monthly;  ///< -log(1 - bound)
@@ -58,6 +60,7 @@ private:
     std::vector<Hazard> hazards_;
     std::vector<double> exposure_;       ///< summed hazard from birth to the first month of the age
     std::vector<Threshold> thresholds_;
+    std::vector<std::uint16_t> shortcuts_;  ///< by class and step of exposure: the age it reaches
 };
 
 /// Rows whose stamp equals `now`, in row order; `rows` is overwritten. Working on a list in batches

@@ -95,6 +95,8 @@ public:
     [[nodiscard]] std::size_t size() const { return values_.size(); }
     [[nodiscard]] auto begin() { return values_.begin(); }
     [[nodiscard]] auto end() { return values_.end(); }
+    [[nodiscard]] auto begin() const { return values_.begin(); }
+    [[nodiscard]] auto end() const { return values_.end(); }
 
 private:
     std::vector<T> values_;

@@ -33,4 +33,10 @@ private:
 [[nodiscard]] std::size_t choose(const AddressedDraw& draw, std::uint64_t key, std::uint32_t index,
                                  std::span<const double> inverse_weights);
 
+/// The same race for many choosers: chooser i has the i-th run of `alternatives` weights and writes
+/// chosen[i]. Vectorised over choosers; the same answers as `choose`.
+void choose_each(const AddressedDraw& draw, std::span<const std::uint64_t> keys,
+                 std::uint32_t index, std::span<const double> inverse_weights,
+                 std::span<std::uint8_t> chosen);
+
 }  // namespace qonys

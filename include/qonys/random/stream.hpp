@@ -43,11 +43,19 @@ public:
         return {words[0], words[1], words[2], words[3]};
     }
 
+    /// The same block as two words of 64 bits.
+    [[nodiscard]] std::array<std::uint64_t, 2> word_pair(std::uint64_t key, std::uint32_t index,
+                                                         std::uint32_t at_block = 0) const
+    {
+        const Block words = block(key, index, at_block);
+        return {words[0] | static_cast<std::uint64_t>(words[1]) << 32,
+                words[2] | static_cast<std::uint64_t>(words[3]) << 32};
+    }
+
     /// A 64-bit word for (key, index): the first of `words`.
     [[nodiscard]] std::uint64_t word(std::uint64_t key, std::uint32_t index) const
     {
-        const Block words = block(key, index);
-        return words[0] | static_cast<std::uint64_t>(words[1]) << 32;
+        return word_pair(key, index)[0];
     }
 
     /// out[i] = i-th 64-bit word for (key, index), two to a block. Vectorised; the same bits as block().
@@ -60,6 +68,10 @@ public:
     /// Both 64-bit words of block(keys[i], index). Vectorised; the same bits.
     void word_pair_of_each(std::span<const std::uint64_t> keys, std::uint32_t index,
                            std::span<std::uint64_t> first, std::span<std::uint64_t> second) const;
+
+    /// out[i x per_key ...] = words(keys[i], index) of `per_key` words each. Vectorised; the same bits.
+    void words_of_each(std::span<const std::uint64_t> keys, std::uint32_t index, std::size_t per_key,
+                       std::span<std::uint64_t> out) const;
 
     [[nodiscard]] constexpr std::uint64_t address() const { return address_; }
 

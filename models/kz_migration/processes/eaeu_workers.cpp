@@ -91,14 +91,12 @@ std::optional<EaeuWorkers::Place> EaeuWorkers::find_post(const StepContext& step
     const std::uint64_t range = std::bit_ceil(staff.employers.size());
     const auto sector = staff.employers[setup_.columns.employers.sector];
     for (std::uint32_t trial = 0; trial < most_tries; ++trial) {
-        const AddressedDraw::Block words = search.block(key, index, trial);
-        const std::size_t row =
-            (words[0] | static_cast<std::uint64_t>(words[1]) << 32) & (range - 1);
+        const auto [place, word] = search.word_pair(key, index, trial);
+        const std::size_t row = place & (range - 1);
         if (row >= staff.employers.size() || !sector[row].valid() ||
             params_.sector_group[sector[row].value()] != group) {
             continue;
         }
-        const std::uint64_t word = words[2] | static_cast<std::uint64_t>(words[3]) << 32;
         if (const std::optional<Skill> skill = vacancy(staff.employers, row, word)) {
             return Place{row, *skill};
         }

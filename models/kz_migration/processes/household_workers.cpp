@@ -124,13 +124,12 @@ ForeignHire HouseholdWorkers::found_at_start(const StepContext& step, std::size_
                                              std::uint32_t ordinal) const
 {
     const std::uint64_t key = identity(region, ~ordinal);
-    const AddressedDraw::Block words = step.random(extension_).block(key, 0);
     ForeignHire hire{
         key, ForeignStatus::household,
         WorkerOrigin(static_cast<WorkerOrigin::rep>(choice_(step.random(origin_), key, 0))),
         RegionId(static_cast<RegionId::rep>(region))};
-    double place =
-        uniform_unit(words[0] | static_cast<std::uint64_t>(words[1]) << 32) * permits_of_worker();
+    const auto words = step.random(extension_).word_pair(key, 0);
+    double place = uniform_unit(words[0]) * permits_of_worker();
     double reached = 1.0;
     while (place > reached && hire.renewals < most_renewals()) {
         place -= reached;
@@ -138,7 +137,8 @@ ForeignHire HouseholdWorkers::found_at_start(const StepContext& step, std::size_
         ++hire.renewals;
     }
     hire.permit_end =
-        stamp(step.now + static_cast<int>(words[2] % static_cast<unsigned>(params_.months)));
+        stamp(step.now + static_cast<int>(static_cast<std::uint32_t>(words[1]) %
+                                          static_cast<unsigned>(params_.months)));
     hire.arrived = stamp(step.now);
     return hire;
 }

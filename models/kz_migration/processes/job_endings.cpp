@@ -47,15 +47,21 @@ ProcessInfo JobEndings::info() const
 void JobEndings::prepare(const StepContext& /*step*/, const World& world)
 {
     changes_.resize(world);
-    employers_ = &world.replicated(setup_.employers.table);
-    const auto region = (*employers_)[setup_.employers.region];
-    const auto alive = (*employers_)[setup_.employers.alive];
+    const EmployerColumns& columns = setup_.employers;
+    const Rows& employers = world.replicated(columns.table);
+    const auto region = employers[columns.region];
+    const auto alive = employers[columns.alive];
     quiet_region_.assign(region.begin(), region.end());
-    for (std::size_t row = 0; row < quiet_region_.size(); ++row) {
-        const bool lays_off =
-            std::any_of(setup_.employers.layoff.begin(), setup_.employers.layoff.end(),
-                        [&](const auto& column) { return (*employers_)[column][row] > 0; });
-        if (alive[row] != is_alive || lays_off) {
+    employers_.resize(employers.size());
+    for (std::size_t row = 0; row < employers_.size(); ++row) {
+        Prospect& employer = employers_[row];
+        employer = {{}, region[row], alive[row] == is_alive};
+        bool lays_off = false;
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            employer.layoff[skill] = employers[columns.layoff[skill]][row];
+            lays_off = lays_off || employer.layoff[skill] > 0;
+        }
+        if (!employer.is_alive || lays_off) {
             quiet_region_[row] = RegionId::invalid();
         }
     }
@@ -64,7 +70,8 @@ void JobEndings::prepare(const StepContext& /*step*/, const World& world)
 
 /// Rows of employees of whom it must be asked whether their job ends. Nearly all stay; what all must be
 /// asked costs no branch.
-std::vector<std::uint32_t> JobEndings::in_question(const Shard& shard) const
+std::span<const std::uint32_t> JobEndings::in_question(const Shard& shard,
+                                                       std::vector<std::uint32_t>& rows) const
 {
     const Rows& people = shard.people();
     const auto employer = people[setup_.jobs.employer];
@@ -72,64 +79,100 @@ std::vector<std::uint32_t> JobEndings::in_question(const Shard& shard) const
     const auto region = people[schema_.person.region];
     const auto gone = people[schema_.person.gone];
     const auto nobody = static_cast<std::uint32_t>(quiet_region_.size() - 1);
-    std::vector<std::uint32_t> rows;
+    const RegionId* const quiet_region = quiet_region_.data();
+    rows.resize(people.size());
+    std::uint32_t* const list = rows.data();
+    std::size_t employees = 0;
     for (std::size_t row = 0; row < people.size(); ++row) {
-        const std::uint32_t job = std::min(employer[row].value(), nobody);
-        const bool is_asked = (job != nobody) & ((quiet_region_[job] != region[row]) |
-                                                 (gone[row] != Gone::no) |
-                                                 (activity[row] != Activity::employee));
-        if (is_asked) {
-            rows.push_back(static_cast<std::uint32_t>(row));
-        }
+        list[employees] = static_cast<std::uint32_t>(row);
+        employees += employer[row].value() < nobody ? 1 : 0;
     }
-    return rows;
+    std::size_t asked = 0;
+    for (std::size_t i = 0; i < employees; ++i) {
+        const std::uint32_t row = list[i];
+        list[asked] = row;
+        asked += ((quiet_region[employer[row].value()] != region[row]) | (gone[row] != Gone::no) |
+                  (activity[row] != Activity::employee))
+                     ? 1
+                     : 0;
+    }
+    return std::span<const std::uint32_t>(rows).first(asked);
 }
 
-std::optional<JobEnd> JobEndings::reason(const ShardContext& here, const Shard& shard,
-                                         std::size_t row) const
+/// Why the job of a person ends for certain; nothing for those who may only be laid off.
+std::optional<JobEnd> JobEndings::reason(const Rows& people, std::size_t row) const
 {
-    const Rows& people = shard.people();
-    const std::size_t job = people[setup_.jobs.employer][row].value();
-    const Gone gone = people[schema_.person.gone][row];
-    if (gone != Gone::no) {
-        // Whoever joined a household of another shard works on there.
-        return gone == Gone::merged ? std::nullopt : std::optional(JobEnd::gone);
+    const Prospect& employer = employers_[people[setup_.jobs.employer][row].value()];
+    if (people[schema_.person.gone][row] != Gone::no) {
+        return JobEnd::gone;
     }
     if (people[columns_.activity][row] != Activity::employee) {
         return JobEnd::left_work;
     }
-    if (people[schema_.person.region][row] != (*employers_)[setup_.employers.region][job]) {
+    if (people[schema_.person.region][row] != employer.region) {
         return JobEnd::moved;
     }
-    if ((*employers_)[setup_.employers.alive][job] != is_alive) {
-        return JobEnd::closed;
-    }
-    const auto skill = static_cast<std::size_t>(people[setup_.jobs.terms][row].skill());
-    const std::uint64_t chance = (*employers_)[setup_.employers.layoff[skill]][job];
-    const std::uint64_t word = here.step.random(layoff_).word(
-        people[schema_.person.key][row].value(), draw_index(here.step.now));
-    constexpr int chance_bits = 48;
-    return Threshold::from_value(chance << chance_bits).hit(word) ? std::optional(JobEnd::laid_off)
-                                                                  : std::nullopt;
+    return employer.is_alive ? std::nullopt : std::optional(JobEnd::closed);
 }
 
 void JobEndings::commit(const ShardContext& here, Shard& shard)
 {
     Rows& people = shard.people();
-    const auto activity = people[columns_.activity];
-    const auto job_region = (*employers_)[setup_.employers.region];
-    std::vector<StaffChange>& changes = changes_[here.shard];
-    changes.clear();
-    for (const std::uint32_t row : in_question(shard)) {
-        if (const std::optional<JobEnd> why = reason(here, shard, row)) {
-            here.counts.add(ended_,
-                            static_cast<std::size_t>(*why) * setup_.axes.region.size() +
-                                job_region[people[setup_.jobs.employer][row].value()].value());
-            changes.push_back(end_job(people, setup_.jobs, row));
-            if (activity[row] == Activity::employee) {
-                activity[row] = Activity::unemployed;
-            }
+    changes_[here.shard].clear();
+    const auto gone = people[schema_.person.gone];
+    const auto employer = people[setup_.jobs.employer];
+    const auto terms = people[setup_.jobs.terms];
+    // Each worker keeps its buffers: they are as long as a shard.
+    thread_local std::vector<std::uint32_t> buffer;
+    thread_local std::vector<std::uint32_t> exposed;
+    exposed.clear();
+    for (const std::uint32_t row : in_question(shard, buffer)) {
+        if (gone[row] == Gone::merged) {
+            continue;  // works on in the household of another shard that he joined
         }
+        if (const std::optional<JobEnd> why = reason(people, row)) {
+            end(here, people, row, *why);
+        } else if (employers_[employer[row].value()]
+                       .layoff[static_cast<std::size_t>(terms[row].skill())] > 0) {
+            exposed.push_back(row);
+        }
+    }
+    lay_off(here, people, exposed);
+}
+
+void JobEndings::lay_off(const ShardContext& here, Rows& people,
+                         std::span<const std::uint32_t> exposed)
+{
+    const auto employer = people[setup_.jobs.employer];
+    const auto terms = people[setup_.jobs.terms];
+    const auto key = people[schema_.person.key];
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> words;
+    keys.resize(exposed.size());
+    words.resize(exposed.size());
+    std::transform(exposed.begin(), exposed.end(), keys.begin(),
+                   [&](std::uint32_t row) { return key[row].value(); });
+    here.step.random(layoff_).word_of_each(keys, draw_index(here.step.now), words);
+    for (std::size_t i = 0; i < exposed.size(); ++i) {
+        const std::uint32_t row = exposed[i];
+        const std::uint64_t chance = employers_[employer[row].value()]
+                                         .layoff[static_cast<std::size_t>(terms[row].skill())];
+        constexpr int chance_bits = 48;
+        if (Threshold::from_value(chance << chance_bits).hit(words[i])) {
+            end(here, people, row, JobEnd::laid_off);
+        }
+    }
+}
+
+void JobEndings::end(const ShardContext& here, Rows& people, std::uint32_t row, JobEnd why)
+{
+    const RegionId region = employers_[people[setup_.jobs.employer][row].value()].region;
+    here.counts.add(ended_, static_cast<std::size_t>(why) * setup_.axes.region.size() +
+                                region.value());
+    changes_[here.shard].push_back(end_job(people, setup_.jobs, row));
+    Activity& activity = people[columns_.activity][row];
+    if (activity == Activity::employee) {
+        activity = Activity::unemployed;
     }
 }
 

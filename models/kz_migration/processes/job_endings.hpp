@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "columns.hpp"
@@ -26,16 +29,25 @@ public:
     static TallyId declare(Registry& registry, const Axis& region);
 
 private:
-    [[nodiscard]] std::vector<std::uint32_t> in_question(const Shard& shard) const;
-    [[nodiscard]] std::optional<JobEnd> reason(const ShardContext& here, const Shard& shard,
-                                               std::size_t row) const;
+    /// What the staff of an employer have before them this month, close together in memory: the staff of
+    /// a shard work for employers all over the table.
+    struct Prospect {
+        std::array<std::uint16_t, num_skills> layoff{};  ///< chance of each, in 2^-16
+        RegionId region;
+        bool is_alive = false;
+    };
+    [[nodiscard]] std::span<const std::uint32_t> in_question(
+        const Shard& shard, std::vector<std::uint32_t>& rows) const;
+    [[nodiscard]] std::optional<JobEnd> reason(const Rows& people, std::size_t row) const;
+    void lay_off(const ShardContext& here, Rows& people, std::span<const std::uint32_t> exposed);
+    void end(const ShardContext& here, Rows& people, std::uint32_t row, JobEnd why);
 
     WorldSchema schema_;
     Columns columns_;
     LabourSetup setup_;
     Draw layoff_;
     TallyId ended_;
-    const Rows* employers_ = nullptr;  ///< of this month's world
+    std::vector<Prospect> employers_;  ///< by row of the table of employers
     /// By employer: its region while it is at work and lays nobody off, else none; one more at the end.
     std::vector<RegionId> quiet_region_;
     PerShard<std::vector<StaffChange>> changes_;

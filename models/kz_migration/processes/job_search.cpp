@@ -6,7 +6,6 @@
 
 #include "processes/clocks.hpp"
 #include "processes/row_scan.hpp"
-#include "qonys/random/choice.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -16,8 +15,6 @@ constexpr double head_room = 1.0 + 1e-9;
 /// Classes of the clock's bound. Whoever is hired gets a clock anew.
 enum class Bound : std::uint8_t { no_job, employee };
 constexpr std::size_t num_bounds = 2;
-
-constexpr std::size_t most_sectors = Choice::max_alternatives;
 
 }  // namespace
 
@@ -35,12 +32,7 @@ JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, co
         "separation_age", {people.age_group}, factor, {"-", "separation by age, relative"});
     params.search = in.share("search", {"share", "unemployed who ask for a post in a month"});
     params.contact = in.share("contact", {"share", "vacant posts that can be found in a month"});
-    params.same_sector = in.number("same_sector", Bounds::within(1.0, 1000.0),
-                                   {"-", "weight of the last sector in search, relative"});
-    params.post_below = in.number("post_below", Bounds::within(0.0, 1.0),
-                                  {"-", "weight of posts that ask for less skill, relative"});
-    params.post_above = in.number("post_above", Bounds::within(0.0, 1.0),
-                                  {"-", "weight of posts that ask for more skill, relative"});
+    params.choice = PostChoice::Params::read(in);
     params.better_by = in.number("better_by", Bounds::within(1.0, 10.0),
                                  {"ratio", "a new post pays so many times the old at least"});
     return params;
@@ -58,16 +50,14 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
                      return AnnualRate(0.0);
                  }
                  const auto factors = params_.separation_factor.values();
-                 const double separation =
-                     params_.separation.value() * *std::max_element(factors.begin(), factors.end()) *
-                     params_.separation_age(group_of(static_cast<std::size_t>(age)));
+                 const double separation = params_.separation_rate(
+                     *std::max_element(factors.begin(), factors.end()), static_cast<std::size_t>(age));
                  return AnnualRate(head_room * (separation + params_.search_on_job.value()));
              }),
       due_(schema_.people->find<MonthStamp>(clock_.column_name())),
+      choice_(registry, setup_.axes, params_.choice),
       what_(registry.add_draw("job_search", "what")),
       search_(registry.add_draw("job_search", "search")),
-      level_(registry.add_draw("job_search", "level")),
-      sector_(registry.add_draw("job_search", "sector")),
       place_(registry.add_draw("job_search", "place")),
       terms_(registry.add_draw("job_search", "terms")),
       contact_(registry.add_draw("job_search", "contact")),
@@ -108,41 +98,18 @@ void JobSearch::prepare(const StepContext& step, const World& world)
 {
     clock_.set_rates({[&](std::size_t sector, std::size_t, int age) {
                           const SectorId id(static_cast<SectorId::rep>(sector));
-                          return AnnualRate(
-                              params_.search_on_job.value() +
-                              params_.separation.value() * params_.separation_factor(id) *
-                                  params_.separation_age(group_of(static_cast<std::size_t>(age))));
+                          return AnnualRate(params_.search_on_job.value() +
+                                            params_.separation_rate(params_.separation_factor(id),
+                                                                    static_cast<std::size_t>(age)));
                       },
                       [](std::size_t) { return static_cast<std::size_t>(Bound::employee); }});
     employers_ = &world.replicated(setup_.employers.table);
     posts_ = std::make_unique<OpenPosts>(
-        *employers_, setup_, OpenPosts::Contact{step.random(contact_), step.now, found_});
-    weigh_posts();
+        step.threads, *employers_, setup_,
+        OpenPosts::Contact{step.random(contact_), step.now, found_});
+    choice_.weigh(*posts_);
     proposals_.resize(world);
     changes_.resize(world);
-}
-
-/// Those who look go where posts are to be found.
-void JobSearch::weigh_posts()
-{
-    const std::size_t num_sectors = setup_.axes.sector.size();
-    inverse_weights_.assign(setup_.axes.num_segments() * num_skills,
-                            std::numeric_limits<double>::infinity());
-    level_weights_.assign(setup_.axes.region.size() * num_skills, 0.0);
-    for (std::size_t region = 0; region < setup_.axes.region.size(); ++region) {
-        for (std::size_t skill = 0; skill < num_skills; ++skill) {
-            for (std::size_t s = 0; s < num_sectors; ++s) {
-                const std::int64_t posts = posts_->slots()[posts_->segment(
-                    RegionId(static_cast<RegionId::rep>(region)),
-                    SectorId(static_cast<SectorId::rep>(s)), static_cast<Skill>(skill))];
-                level_weights_[region * num_skills + skill] += static_cast<double>(posts);
-                if (posts > 0) {
-                    inverse_weights_[(region * num_skills + skill) * num_sectors + s] =
-                        1.0 / static_cast<double>(posts);
-                }
-            }
-        }
-    }
 }
 
 void JobSearch::propose(const ShardContext& here, const Shard& shard)
@@ -151,11 +118,14 @@ void JobSearch::propose(const ShardContext& here, const Shard& shard)
     mine.quitting.clear();
     mine.seekers.clear();
     mine.hires.clear();
-    ring_jobs(here, shard, mine);
-    find_unemployed(here, shard, mine);
+    std::vector<std::uint32_t> looking;
+    ring_jobs(here, shard, mine, looking);
+    find_unemployed(here, shard, looking);
+    ask(here, shard, looking, mine);
 }
 
-void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposals& mine) const
+void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposals& mine,
+                          std::vector<std::uint32_t>& looking) const
 {
     const Rows& people = shard.people();
     const auto employer = people[setup_.jobs.employer];
@@ -176,21 +146,20 @@ void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposal
     const AddressedDraw what = here.step.random(what_);
     for (const std::uint32_t row : rows) {
         const std::size_t age = table_age(birth_month[row], here.step.now);
-        const double quits = params_.separation.value() * params_.separation_factor(terms[row].sector()) *
-                             params_.separation_age(group_of(age));
+        const double quits =
+            params_.separation_rate(params_.separation_factor(terms[row].sector()), age);
         const Threshold quit(MonthlyProbability(quits / (quits + params_.search_on_job.value())));
         const std::uint64_t key = people[schema_.person.key][row].value();
         if (quit.hit(what.word(key, draw_index(here.step.now)))) {
             mine.quitting.push_back(row);
-        } else if (auto looks = seeker(here, shard, row)) {
-            looks->reservation =
-                params_.better_by * wage(employer[row].value(), people[setup_.jobs.wage_units][row]);
-            mine.seekers.push_back(*looks);
+        } else {
+            looking.push_back(row);
         }
     }
 }
 
-void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard, Proposals& mine) const
+void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
+                                std::vector<std::uint32_t>& looking) const
 {
     const Rows& people = shard.people();
     const auto gone = people[schema_.person.gone];
@@ -207,68 +176,45 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard, Pr
     here.step.random(search_).word_of_each(keys, draw_index(here.step.now), words);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (searches_.hit(words[i])) {
-            if (const auto looks = seeker(here, shard, rows[i])) {
-                mine.seekers.push_back(*looks);
-            }
+            looking.push_back(rows[i]);
         }
     }
 }
 
-/// The skill of the posts that are looked at: one's own, or a level off it where there are more.
-std::optional<Skill> JobSearch::level(const ShardContext& here, RegionId region, Skill own,
-                                      std::uint64_t key) const
-{
-    std::array<double, num_skills> inverse{};
-    bool is_any = false;
-    for (std::size_t skill = 0; skill < num_skills; ++skill) {
-        const int step = static_cast<int>(skill) - static_cast<int>(own);
-        const double liking = step == 0 ? 1.0
-                              : step == -1 ? params_.post_below
-                              : step == 1  ? params_.post_above
-                                           : 0.0;
-        const double weight = liking * level_weights_[region.value() * num_skills + skill];
-        inverse[skill] = weight > 0.0 ? 1.0 / weight : std::numeric_limits<double>::infinity();
-        is_any = is_any || weight > 0.0;
-    }
-    if (!is_any) {
-        return std::nullopt;
-    }
-    return static_cast<Skill>(
-        choose(here.step.random(level_), key, draw_index(here.step.now), inverse));
-}
-
-std::optional<JobSearch::Seeker> JobSearch::seeker(const ShardContext& here, const Shard& shard,
-                                                   std::size_t row) const
+/// Everybody who looks for a post asks for one of a segment.
+void JobSearch::ask(const ShardContext& here, const Shard& shard,
+                    std::span<const std::uint32_t> looking, Proposals& mine) const
 {
     const Rows& people = shard.people();
-    const std::size_t num_sectors = setup_.axes.sector.size();
-    const RegionId region = people[schema_.person.region][row];
-    const std::uint64_t key = people[schema_.person.key][row].value();
-    const auto skill = level(here, region, skill_of(people[columns_.education][row]), key);
-    if (!skill) {
-        return std::nullopt;
+    const auto key = people[schema_.person.key];
+    const auto region = people[schema_.person.region];
+    const auto education = people[columns_.education];
+    const auto terms = people[setup_.jobs.terms];
+    std::vector<PostChoice::Looker> lookers;
+    std::vector<std::uint64_t> keys;
+    lookers.reserve(looking.size());
+    keys.reserve(looking.size());
+    for (const std::uint32_t row : looking) {
+        keys.push_back(key[row].value());
+        lookers.push_back(
+            {key[row].value(), region[row], skill_of(education[row]), terms[row].sector()});
     }
-    std::array<double, most_sectors> inverse{};
-    const std::size_t first =
-        (region.value() * num_skills + static_cast<std::size_t>(*skill)) * num_sectors;
-    const auto here_weights = std::span(inverse_weights_).subspan(first, num_sectors);
-    std::copy(here_weights.begin(), here_weights.end(), inverse.begin());
-    const SectorId last = people[setup_.jobs.terms][row].sector();
-    if (last.valid()) {
-        inverse[last.value()] /= params_.same_sector;
+    const std::vector<PostChoice::Aim> aims = choice_.aims(here.step, lookers);
+    std::vector<std::uint64_t> priorities(keys.size());
+    std::vector<std::uint64_t> positions(keys.size());
+    here.step.random(place_).word_pair_of_each(keys, draw_index(here.step.now), priorities,
+                                               positions);
+    for (std::size_t i = 0; i < looking.size(); ++i) {
+        if (aims[i].is_any) {
+            const std::size_t segment =
+                posts_->segment(lookers[i].region, aims[i].sector, aims[i].skill);
+            mine.seekers.push_back({{static_cast<std::uint32_t>(segment), 1, priorities[i], keys[i]},
+                                    positions[i],
+                                    looking[i],
+                                    aims[i].sector,
+                                    aims[i].skill});
+        }
     }
-    const std::uint32_t index = draw_index(here.step.now);
-    const SectorId sector(static_cast<SectorId::rep>(
-        choose(here.step.random(sector_), key, index, std::span(inverse).first(num_sectors))));
-    const AddressedDraw::Block place = here.step.random(place_).block(key, index);
-    return Seeker{{static_cast<std::uint32_t>(posts_->segment(region, sector, *skill)), 1,
-                   place[0] | static_cast<std::uint64_t>(place[1]) << 32, key},
-                  place[2] | static_cast<std::uint64_t>(place[3]) << 32,
-                  0.0,
-                  static_cast<std::uint32_t>(row),
-                  shard.id(),
-                  offer_.units(sector, *skill, here.step.random(terms_).word(key, index)),
-                  *skill};
 }
 
 double JobSearch::wage(std::size_t employer, WageUnits units) const
@@ -278,7 +224,26 @@ double JobSearch::wage(std::size_t employer, WageUnits units) const
            setup_.market->wage_level() * units / units_per_wage;
 }
 
-std::vector<std::vector<JobSearch::Seeker>> JobSearch::winners_by_segment(const StepContext& step)
+/// What all ranks must know of somebody who may have a post.
+JobSearch::Winner JobSearch::winner(const StepContext& step, const Shard& shard,
+                                    const Seeker& seeker) const
+{
+    const Rows& people = shard.people();
+    const EmployerId employer = people[setup_.jobs.employer][seeker.row];
+    const std::uint64_t word =
+        step.random(terms_).word(seeker.candidate.key, draw_index(step.now));
+    return {{seeker.candidate.segment, seeker.position, seeker.candidate.key},
+            employer.valid() ? params_.better_by * wage(employer.value(),
+                                                        people[setup_.jobs.wage_units][seeker.row])
+                             : 0.0,
+            seeker.row,
+            shard.id(),
+            offer_.units(seeker.sector, seeker.skill, word),
+            seeker.skill};
+}
+
+/// Those who have a place among as many seekers as there are posts, by segment.
+Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const World& world) const
 {
     std::vector<Candidate> candidates;
     for (const Proposals& proposals : proposals_) {
@@ -287,38 +252,42 @@ std::vector<std::vector<JobSearch::Seeker>> JobSearch::winners_by_segment(const 
         }
     }
     const Allocation allocation = qonys::allocate(step.ranks, candidates, posts_->slots());
-    std::vector<Seeker> mine;
-    for (const Proposals& proposals : proposals_) {
-        std::copy_if(proposals.seekers.begin(), proposals.seekers.end(), std::back_inserter(mine),
-                     [&](const Seeker& one) { return allocation.wins(one.candidate); });
+    std::vector<std::vector<Winner>> of_shard(proposals_.size());
+    step.threads.for_each(of_shard.size(), [&](std::size_t shard, std::size_t /*worker*/) {
+        for (const Seeker& one : proposals_[shard].seekers) {
+            if (allocation.wins(one.candidate)) {
+                of_shard[shard].push_back(winner(step, world.shards()[shard], one));
+            }
+        }
+    });
+    std::vector<Winner> mine;
+    for (const std::vector<Winner>& shard : of_shard) {
+        mine.insert(mine.end(), shard.begin(), shard.end());
     }
-    std::vector<std::vector<Seeker>> segments(posts_->slots().size());
-    for (const Seeker& one : step.ranks.all_gather(std::span<const Seeker>(mine))) {
-        segments[one.candidate.segment].push_back(one);
-    }
-    return segments;
+    const std::array<std::vector<Winner>, 1> all{step.ranks.all_gather(std::span<const Winner>(mine))};
+    return Grouped<Winner>(all, posts_->slots().size(),
+                           [](const Winner& one) { return one.place.segment; });
 }
 
 void JobSearch::allocate(const StepContext& step, const World& world)
 {
-    const std::vector<std::vector<Seeker>> winners = winners_by_segment(step);
+    const Grouped<Winner> winners_of = winners(step, world);
     struct Match {
         ShardId shard;
         Hire hire;
     };
-    std::vector<std::vector<Match>> matches(winners.size());
-    step.threads.for_each(winners.size(), [&](std::size_t segment, std::size_t /*worker*/) {
+    std::vector<std::vector<Match>> matches(winners_of.num_groups());
+    step.threads.for_each(matches.size(), [&](std::size_t segment, std::size_t /*worker*/) {
         const auto posts = posts_->of(segment);
-        std::vector<RingPoint> seekers;
-        for (const Seeker& one : winners[segment]) {
-            seekers.push_back({one.candidate.segment, one.position, one.candidate.key});
-        }
-        std::vector<RingPoint> places;
-        for (const OpenPosts::Post& post : posts) {
-            places.push_back(post.place);
-        }
-        for (const RingPair& pair : pair_on_ring(seekers, places)) {
-            const Seeker& one = winners[segment][pair.seeker];
+        const auto seekers = winners_of[segment];
+        std::vector<RingPoint> askers(seekers.size());
+        std::transform(seekers.begin(), seekers.end(), askers.begin(),
+                       [](const Winner& one) { return one.place; });
+        std::vector<RingPoint> places(posts.size());
+        std::transform(posts.begin(), posts.end(), places.begin(),
+                       [](const OpenPosts::Post& post) { return post.place; });
+        for (const RingPair& pair : pair_on_ring(askers, places)) {
+            const Winner& one = seekers[pair.seeker];
             const EmployerId employer = posts[pair.post].employer;
             if (wage(employer.value(), one.units) > one.reservation) {
                 matches[segment].push_back({one.shard, {one.row, employer, one.units, one.skill}});
@@ -377,12 +346,11 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     const SectorId sector = (*employers_)[setup_.employers.sector][hire.employer.value()];
     const std::uint64_t key = people[schema_.person.key][row].value();
     // The first word of the terms gave the wage, the second the contract.
-    const AddressedDraw::Block words =
-        here.step.random(terms_).block(key, draw_index(here.step.now));
+    const auto words = here.step.random(terms_).word_pair(key, draw_index(here.step.now));
     people[setup_.jobs.employer][row] = hire.employer;
     people[setup_.jobs.wage_units][row] = hire.units;
     people[setup_.jobs.terms][row] = {
-        sector, hire.skill, offer_.contract(words[2] | static_cast<std::uint64_t>(words[3]) << 32)};
+        sector, hire.skill, offer_.contract(words[1])};
     people[columns_.activity][row] = Activity::employee;
     people[due_][row] = clock_unset;
     changes.push_back({hire.employer, hire.skill, 1, hire.units});

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "columns.hpp"
 #include "labour/offer.hpp"
 #include "processes/employer_decisions.hpp"
 #include "processes/job_endings.hpp"
-#include "processes/open_posts.hpp"
+#include "processes/post_choice.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/parallel/allocate.hpp"
 #include "qonys/process/process.hpp"
@@ -26,10 +26,14 @@ public:
         Table<double, AgeGroupId> separation_age;
         Share search;              ///< of the unemployed, in a month
         Share contact;             ///< of vacant posts that can be found in a month
-        double same_sector = 1.0;  ///< weight of the last sector over others
-        double post_below = 0.0;   ///< weight of posts that ask for less skill, over one's own
-        double post_above = 0.0;   ///< weight of posts that ask for more
+        PostChoice::Params choice;
         double better_by = 1.0;    ///< a new post must pay so many times the old
+
+        /// A year, of employees of this age in a sector of this factor.
+        [[nodiscard]] double separation_rate(double sector_factor, std::size_t age) const
+        {
+            return separation.value() * sector_factor * separation_age(group_of(age));
+        }
 
         static Params read(Reader& in, const LabourAxes& axes, const Axes& people);
     };
@@ -50,15 +54,22 @@ public:
     void conclude(const StepContext& step, World& world, Tallies& counts) override;
 
 private:
-    /// Somebody who asks for a post, as all ranks get to know the winners.
+    /// Somebody who asks for a post.
     struct Seeker {
-        Candidate candidate;   ///< segment of OpenPosts
+        Candidate candidate;     ///< segment of OpenPosts
         std::uint64_t position;  ///< on the ring
-        double reservation;    ///< KZT a month that the post must pay
+        std::uint32_t row;
+        SectorId sector;         ///< of the post
+        Skill skill;             ///< of the post
+    };
+    /// The same, as all ranks get to know those whose turn it is.
+    struct Winner {
+        RingPoint place;
+        double reservation;      ///< KZT a month that the post must pay
         std::uint32_t row;
         ShardId shard;
-        WageUnits units;       ///< that a post would give
-        Skill skill;           ///< of the post
+        WageUnits units;         ///< that a post would give
+        Skill skill;
     };
     struct Hire {
         std::uint32_t row;
@@ -71,15 +82,16 @@ private:
         std::vector<Seeker> seekers;
         std::vector<Hire> hires;
     };
-    void ring_jobs(const ShardContext& here, const Shard& shard, Proposals& mine) const;
-    void find_unemployed(const ShardContext& here, const Shard& shard, Proposals& mine) const;
-    [[nodiscard]] std::optional<Seeker> seeker(const ShardContext& here, const Shard& shard,
-                                               std::size_t row) const;
-    [[nodiscard]] std::vector<std::vector<Seeker>> winners_by_segment(const StepContext& step);
+    void ring_jobs(const ShardContext& here, const Shard& shard, Proposals& mine,
+                   std::vector<std::uint32_t>& looking) const;
+    void find_unemployed(const ShardContext& here, const Shard& shard,
+                         std::vector<std::uint32_t>& looking) const;
+    void ask(const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> looking,
+             Proposals& mine) const;
+    [[nodiscard]] Winner winner(const StepContext& step, const Shard& shard,
+                                const Seeker& seeker) const;
+    [[nodiscard]] Grouped<Winner> winners(const StepContext& step, const World& world) const;
     [[nodiscard]] double wage(std::size_t employer, WageUnits units) const;
-    void weigh_posts();
-    [[nodiscard]] std::optional<Skill> level(const ShardContext& here, RegionId region, Skill own,
-                                             std::uint64_t key) const;
     void take(const ShardContext& here, Rows& people, const Hire& hire,
               std::vector<StaffChange>& changes) const;
 
@@ -90,10 +102,9 @@ private:
     Params params_;
     ThinnedClock clock_;
     Column<MonthStamp> due_;
+    PostChoice choice_;
     Draw what_;  ///< what a ringing clock means
     Draw search_;
-    Draw level_;
-    Draw sector_;
     Draw place_;
     Draw terms_;
     Draw contact_;
@@ -102,9 +113,7 @@ private:
     Threshold searches_;
     Threshold found_;
     std::unique_ptr<OpenPosts> posts_;
-    const Rows* employers_ = nullptr;      ///< of this month's world
-    std::vector<double> inverse_weights_;  ///< of sectors, by region and skill
-    std::vector<double> level_weights_;    ///< posts to be found, by region and skill
+    const Rows* employers_ = nullptr;  ///< of this month's world
     PerShard<Proposals> proposals_;
     PerShard<std::vector<StaffChange>> changes_;
 };

@@ -4,8 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "grouped.hpp"
 #include "processes/employer_decisions.hpp"
 #include "qonys/parallel/ring_pairing.hpp"
+#include "qonys/parallel/threads.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -23,7 +25,8 @@ public:
         Month now;
         Threshold chance;
     };
-    OpenPosts(const Rows& employers, const LabourSetup& setup, const Contact& contact);
+    OpenPosts(const Threads& threads, const Rows& employers, const LabourSetup& setup,
+              const Contact& contact);
 
     [[nodiscard]] std::size_t segment(RegionId region, SectorId sector, Skill skill) const
     {
@@ -31,16 +34,18 @@ public:
                static_cast<std::size_t>(skill);
     }
     [[nodiscard]] const std::vector<std::int64_t>& slots() const { return slots_; }  ///< by segment
-    [[nodiscard]] std::span<const Post> of(std::size_t segment) const
-    {
-        return std::span(posts_).subspan(first_[segment], first_[segment + 1] - first_[segment]);
-    }
+    /// In the order of employers.
+    [[nodiscard]] std::span<const Post> of(std::size_t segment) const { return posts_[segment]; }
 
 private:
+    /// Posts of some employers.
+    [[nodiscard]] std::vector<Post> found(const Rows& employers, const EmployerColumns& columns,
+                                          const Contact& contact,
+                                          std::pair<std::size_t, std::size_t> rows) const;
+
     std::size_t num_sectors_;
     std::vector<std::int64_t> slots_;
-    std::vector<std::size_t> first_;  ///< by segment; one more at the end
-    std::vector<Post> posts_;         ///< by segment, in order of employers
+    Grouped<Post> posts_;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -283,9 +283,8 @@ void OwnBusiness::open(const StepContext& step, Rows& employers, const Founder& 
     const std::uint64_t posts =
         1 + uniform_index(draw.word(founder.key, index), most_first_posts);
     for (std::uint32_t post = 0; post < posts; ++post) {
-        const AddressedDraw::Block words = draw.block(founder.key, index, 1 + post);
-        employers[columns.size[skill_of_post(words[0] | static_cast<std::uint64_t>(words[1]) << 32)]]
-                 [row] += 1.0;
+        const std::size_t skill = skill_of_post(draw.word_pair(founder.key, index, 1 + post)[0]);
+        employers[columns.size[skill]][row] += 1.0;
     }
     const double sd = params_.employer_wage_sd;
     const double z = standard_normal(draw.word(founder.key ^ index, 0));

@@ -34,6 +34,27 @@ TEST(Choice, MovesNobodyBetweenTwoOthersWhenOneIsRaised)
     }
 }
 
+TEST(Choice, ManyChoosersAtOnceChooseAsOneByOne)
+{
+    constexpr std::size_t alternatives = 7;
+    for (const std::size_t choosers : {0UL, 1UL, 17UL, 200UL}) {
+        std::vector<std::uint64_t> keys(choosers);
+        std::vector<double> inverse(choosers * alternatives);
+        for (std::size_t i = 0; i < choosers; ++i) {
+            keys[i] = 1000 + i * i;
+            for (std::size_t j = 0; j < alternatives; ++j) {
+                inverse[i * alternatives + j] = 1.0 / (1.0 + static_cast<double>((i + j) % 5));
+            }
+        }
+        std::vector<std::uint8_t> chosen(choosers);
+        choose_each(draw, keys, 8, inverse, chosen);
+        for (std::size_t i = 0; i < choosers; ++i) {
+            EXPECT_EQ(chosen[i], choose(draw, keys[i], 8,
+                                        std::span(inverse).subspan(i * alternatives, alternatives)));
+        }
+    }
+}
+
 TEST(Choice, NeverTakesWhatHasNoWeight)
 {
     const Choice choice(std::vector<double>{0.0, 1.0, 0.0, 1e-12, 0.0});

@@ -82,6 +82,24 @@ TEST(AddressedDraw, GivesManyKeysThePairOfEach)
     }
 }
 
+TEST(AddressedDraw, GivesManyKeysTheWordsOfEach)
+{
+    const AddressedDraw draw = Stream(7, 3)(Draw("jobs.sector"));
+    for (const std::size_t count : {0UL, 1UL, 16UL, 37UL}) {
+        const std::vector<std::uint64_t> keys = some_keys(count);
+        for (const std::size_t per_key : {1UL, 2UL, 7UL}) {
+            std::vector<std::uint64_t> words(count * per_key);
+            draw.words_of_each(keys, 17, per_key, words);
+            for (std::size_t i = 0; i < count; ++i) {
+                std::vector<std::uint64_t> own(per_key);
+                draw.words(keys[i], 17, own);
+                ASSERT_TRUE(std::equal(own.begin(), own.end(),
+                                       words.begin() + static_cast<std::ptrdiff_t>(i * per_key)));
+            }
+        }
+    }
+}
+
 TEST(AddressedDraw, WritesNothingBeyondItsAnswer)
 {
     const AddressedDraw draw = Stream(1, 0)(Draw("a.b"));
