@@ -75,6 +75,7 @@ void HomeLeaving::prepare(const StepContext& /*step*/, const World& world)
     clock_.set_rates({[&](std::size_t, std::size_t, int age) { return params_.at(age); },
                       [](std::size_t) { return std::size_t{0}; }});
     leavers_.resize(world);
+    clocks_.resize(world);
 }
 
 bool HomeLeaving::may_leave(const Shard& shard, std::size_t row, Month now) const
@@ -100,7 +101,7 @@ void HomeLeaving::propose(const ShardContext& here, const Shard& shard)
             }
             return ThinnedClock::Standing{0, 0, 0};
         },
-        rows);
+        clocks_[here.shard], rows);
     std::vector<Leaver>& leavers = leavers_[here.shard];
     leavers.clear();
     for (const std::uint32_t row : rows) {
@@ -114,7 +115,8 @@ void HomeLeaving::propose(const ShardContext& here, const Shard& shard)
 
 void HomeLeaving::commit(const ShardContext& here, Shard& shard)
 {
-    clock_.wind_rung(here.step, shard.people(), [](std::size_t) { return std::size_t{0}; });
+    clock_.wind_rung(here.step, shard.people(), [](std::size_t) { return std::size_t{0}; },
+                     clocks_[here.shard]);
     std::erase_if(leavers_[here.shard], [&](const Leaver& leaver) {
         return !claims_.claim(ResidenceChange::ordinary_move, shard, leaver.household,
                               here.step.now, here.counts);

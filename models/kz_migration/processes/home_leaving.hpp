@@ -44,6 +44,7 @@ private:
     ThinnedClock clock_;
     TallyId left_;
     PerShard<std::vector<Leaver>> leavers_;
+    PerShard<ThinnedClock::Rung> clocks_;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -109,6 +109,7 @@ void JobSearch::prepare(const StepContext& step, const World& world)
         OpenPosts::Contact{step.random(contact_), step.now, found_});
     choice_.weigh(*posts_);
     proposals_.resize(world);
+    clocks_.resize(world);
     changes_.resize(world);
 }
 
@@ -125,7 +126,7 @@ void JobSearch::propose(const ShardContext& here, const Shard& shard)
 }
 
 void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposals& mine,
-                          std::vector<std::uint32_t>& looking) const
+                          std::vector<std::uint32_t>& looking)
 {
     const Rows& people = shard.people();
     const auto employer = people[setup_.jobs.employer];
@@ -142,7 +143,7 @@ void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposal
             return ThinnedClock::Standing{static_cast<std::uint8_t>(Bound::employee),
                                           terms[row].sector().value(), 0};
         },
-        rows);
+        clocks_[here.shard], rows);
     const AddressedDraw what = here.step.random(what_);
     for (const std::uint32_t row : rows) {
         const std::size_t age = table_age(birth_month[row], here.step.now);
@@ -311,9 +312,13 @@ void JobSearch::commit(const ShardContext& here, Shard& shard)
     const Proposals& mine = proposals_[here.shard];
     std::vector<StaffChange>& changes = changes_[here.shard];
     const auto employer = people[setup_.jobs.employer];
-    clock_.wind_rung(here.step, people, [&](std::size_t row) {
-        return static_cast<std::size_t>(employer[row].valid() ? Bound::employee : Bound::no_job);
-    });
+    clock_.wind_rung(
+        here.step, people,
+        [&](std::size_t row) {
+            return static_cast<std::size_t>(employer[row].valid() ? Bound::employee
+                                                                  : Bound::no_job);
+        },
+        clocks_[here.shard]);
     const auto activity = people[columns_.activity];
     const auto job_region = (*employers_)[setup_.employers.region];
     for (const std::uint32_t row : mine.quitting) {

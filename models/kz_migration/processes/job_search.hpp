@@ -83,7 +83,7 @@ private:
         std::vector<Hire> hires;
     };
     void ring_jobs(const ShardContext& here, const Shard& shard, Proposals& mine,
-                   std::vector<std::uint32_t>& looking) const;
+                   std::vector<std::uint32_t>& looking);
     void find_unemployed(const ShardContext& here, const Shard& shard,
                          std::vector<std::uint32_t>& looking) const;
     void ask(const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> looking,
@@ -115,6 +115,7 @@ private:
     std::unique_ptr<OpenPosts> posts_;
     const Rows* employers_ = nullptr;  ///< of this month's world
     PerShard<Proposals> proposals_;
+    PerShard<ThinnedClock::Rung> clocks_;
     PerShard<std::vector<StaffChange>> changes_;
 };
 

@@ -120,6 +120,7 @@ void OwnBusiness::prepare(const StepContext& /*step*/, const World& world)
                       },
                       [](std::size_t) { return static_cast<std::size_t>(Bound::own); }});
     proposals_.resize(world);
+    clocks_.resize(world);
 }
 
 /// At the start as many begin as end; new employers are a part of those there are.
@@ -177,7 +178,7 @@ void OwnBusiness::propose(const ShardContext& here, const Shard& shard)
     }
 }
 
-void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& mine) const
+void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& mine)
 {
     const Rows& people = shard.people();
     const auto activity = people[columns_.activity];
@@ -194,7 +195,7 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
             return ThinnedClock::Standing{static_cast<std::uint8_t>(Bound::own), 0,
                                           region[row].value()};
         },
-        rows);
+        clocks_[here.shard], rows);
     const AddressedDraw what = here.step.random(what_);
     for (const std::uint32_t row : rows) {
         const double founds = founding_rate_[region[row].value()].value();
@@ -214,7 +215,9 @@ void OwnBusiness::commit(const ShardContext& here, Shard& shard)
     const auto activity = people[columns_.activity];
     const auto region = people[schema_.person.region];
     const Proposals& mine = proposals_[here.shard];
-    clock_.wind_rung(here.step, people, [&](std::size_t row) { return bound_of(activity[row]); });
+    clock_.wind_rung(
+        here.step, people, [&](std::size_t row) { return bound_of(activity[row]); },
+        clocks_[here.shard]);
     for (const std::uint32_t row : mine.ending) {
         activity[row] = Activity::unemployed;
         here.counts.add(ended_, region[row].value());

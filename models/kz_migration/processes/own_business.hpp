@@ -46,7 +46,7 @@ private:
     };
     [[nodiscard]] std::size_t bound_of(Activity activity) const;
     void set_chances(const Rows& employers);
-    void ring(const ShardContext& here, const Shard& shard, Proposals& mine) const;
+    void ring(const ShardContext& here, const Shard& shard, Proposals& mine);
     void open(const StepContext& step, Rows& employers, const Founder& founder, std::size_t row) const;
 
     WorldSchema schema_;
@@ -66,6 +66,7 @@ private:
     std::vector<AnnualRate> founding_rate_;  ///< of the self-employed who come to hire, by region
     std::vector<double> inverse_weights_;  ///< of sectors, by region
     PerShard<Proposals> proposals_;
+    PerShard<ThinnedClock::Rung> clocks_;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -87,12 +87,27 @@ void ThinnedClock::accept(const StepContext& step, const Rows& people,
     }
 }
 
-void ThinnedClock::ring(const StepContext& step, const Rows& people, StandingOf standing_of,
-                        std::vector<std::uint32_t>& rows) const
+void ThinnedClock::collect(const StepContext& step, const Rows& people,
+                           std::vector<std::uint32_t>& rung,
+                           std::vector<std::uint32_t>& unset) const
 {
-    std::vector<std::uint32_t> due;
-    collect_due(people[due_], step.now, due);
-    accept(step, people, due, words_of(step, people, step.now, due).happens, standing_of, rows);
+    const auto due = people[due_];
+    collect_due_or(due, step.now, clock_unset, rung);
+    unset.clear();
+    std::copy_if(rung.begin(), rung.end(), std::back_inserter(unset),
+                 [&](std::uint32_t row) { return due[row] == clock_unset; });
+    if (!unset.empty()) {
+        std::erase_if(rung, [&](std::uint32_t row) { return due[row] == clock_unset; });
+    }
+}
+
+void ThinnedClock::ring(const StepContext& step, const Rows& people, StandingOf standing_of,
+                        Rung& rung, std::vector<std::uint32_t>& rows) const
+{
+    collect(step, people, rung.due, rung.unset);
+    Words words = words_of(step, people, step.now, rung.due);
+    accept(step, people, rung.due, words.happens, standing_of, rows);
+    rung.waits = std::move(words.wait);
 }
 
 void ThinnedClock::ring_and_wind(const StepContext& step, Rows& people, BoundOf bound_of,
@@ -100,14 +115,14 @@ void ThinnedClock::ring_and_wind(const StepContext& step, Rows& people, BoundOf 
 {
     const auto due = people[due_];
     std::vector<std::uint32_t> ringing;
-    collect_due_or(due, step.now, clock_unset, ringing);
     std::vector<std::uint32_t> unset;
-    std::copy_if(ringing.begin(), ringing.end(), std::back_inserter(unset),
-                 [&](std::uint32_t row) { return due[row] == clock_unset; });
+    collect(step, people, ringing, unset);
     if (!unset.empty()) {
         const Month before = step.now - 1;
         wind(people, before, unset, words_of(step, people, before, unset).wait, bound_of);
-        std::erase_if(ringing, [&](std::uint32_t row) { return due[row] != stamp(step.now); });
+        std::copy_if(unset.begin(), unset.end(), std::back_inserter(ringing),
+                     [&](std::uint32_t row) { return due[row] == stamp(step.now); });
+        std::sort(ringing.begin(), ringing.end());
     }
     const Words words = words_of(step, people, step.now, ringing);
     accept(step, people, ringing, words.happens, standing_of, rows);
@@ -134,12 +149,15 @@ void ThinnedClock::add_excess(const StepContext& step, const Rows& people, Stand
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
 }
 
-void ThinnedClock::wind_rung(const StepContext& step, Rows& people, BoundOf bound_of) const
+void ThinnedClock::wind_rung(const StepContext& step, Rows& people, BoundOf bound_of,
+                             const Rung& rung) const
 {
-    std::vector<std::uint32_t> rows;
-    collect_due_or(people[due_], step.now, clock_unset, rows);
-    stop_inert(people, bound_of, rows);
-    wind(people, step.now, rows, words_of(step, people, step.now, rows).wait, bound_of);
+    wind(people, step.now, rung.due, rung.waits, bound_of);
+    if (!rung.unset.empty()) {
+        std::vector<std::uint32_t> unset = rung.unset;
+        stop_inert(people, bound_of, unset);
+        wind(people, step.now, unset, words_of(step, people, step.now, unset).wait, bound_of);
+    }
 }
 
 void ThinnedClock::wind_new(const StepContext& step, Rows& people, Month as_of,

@@ -47,11 +47,19 @@ public:
     };
     void set_rates(const Rates& rates);
 
+    /// Clocks of a shard that rang in a month or were never wound: kept from ring to wind_rung, so that
+    /// the column is looked through once.
+    struct Rung {
+        std::vector<std::uint32_t> due;
+        std::vector<std::uint32_t> unset;
+        std::vector<std::uint64_t> waits;  ///< words, of those due
+    };
     /// Rows to whom the event happens this month; changes nothing.
-    void ring(const StepContext& step, const Rows& people, StandingOf standing_of,
+    void ring(const StepContext& step, const Rows& people, StandingOf standing_of, Rung& rung,
               std::vector<std::uint32_t>& rows) const;
-    /// Winds the clocks that rang this month, accepted or not, and those never wound: after ring.
-    void wind_rung(const StepContext& step, Rows& people, BoundOf bound_of) const;
+    /// Winds the clocks that rang this month, accepted or not, and those never wound. In the same stage
+    /// as ring: nobody else adds rows or touches this clock in between.
+    void wind_rung(const StepContext& step, Rows& people, BoundOf bound_of, const Rung& rung) const;
     /// For processes that decide and act at once: winds those never wound as of the month before, so that
     /// they live this month too; rings; winds again. One pass over the clocks.
     void ring_and_wind(const StepContext& step, Rows& people, BoundOf bound_of,
@@ -73,6 +81,9 @@ private:
     };
     [[nodiscard]] Words words_of(const StepContext& step, const Rows& people, Month month,
                                  std::span<const std::uint32_t> rows) const;
+    /// Looks through the column; what was never wound goes to a list of its own.
+    void collect(const StepContext& step, const Rows& people, std::vector<std::uint32_t>& rung,
+                 std::vector<std::uint32_t>& unset) const;
     /// Stops the clocks of those to whom nothing can happen, and takes them off the list.
     void stop_inert(Rows& people, BoundOf bound_of, std::vector<std::uint32_t>& rows) const;
     void wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,

@@ -123,9 +123,10 @@ void Unions::prepare(const StepContext& /*step*/, const World& world)
                                                                                    : Sex::female);
          }});
     proposals_.resize(world);
+    clocks_.resize(world);
 }
 
-Unions::Rung Unions::rung(const ShardContext& here, const Shard& shard) const
+Unions::Rung Unions::rung(const ShardContext& here, const Shard& shard)
 {
     const Rows& people = shard.people();
     const auto gone = people[schema_.person.gone];
@@ -151,7 +152,7 @@ Unions::Rung Unions::rung(const ShardContext& here, const Shard& shard) const
             return ThinnedClock::Standing{static_cast<std::uint8_t>(sex[row]),
                                           static_cast<std::uint8_t>(cls), 0};
         },
-        rows);
+        clocks_[here.shard], rows);
     Rung result;
     for (const std::uint32_t row : rows) {
         const HouseholdId household = household_of(shard, row);
@@ -231,7 +232,7 @@ void Unions::commit(const ShardContext& here, Shard& shard)
     Rows& people = shard.people();
     const auto sex = people[schema_.person.sex];
     const auto bound_of = [&](std::size_t row) { return static_cast<std::size_t>(sex[row]); };
-    clock_.wind_rung(here.step, people, bound_of);
+    clock_.wind_rung(here.step, people, bound_of, clocks_[here.shard]);
 }
 
 void Unions::conclude(const StepContext& step, World& world, Tallies& counts)

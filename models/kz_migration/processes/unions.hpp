@@ -47,7 +47,7 @@ private:
         std::vector<Leaver> parting;
         std::vector<Leaver> looking;
     };
-    [[nodiscard]] Rung rung(const ShardContext& here, const Shard& shard) const;
+    [[nodiscard]] Rung rung(const ShardContext& here, const Shard& shard);
     [[nodiscard]] Seeker describe(const ShardContext& here, const Shard& shard,
                                   const Leaver& leaver) const;
     /// One half of a couple, in the shard where he or she lives.
@@ -81,6 +81,7 @@ private:
     TallyId formed_;
     TallyId dissolved_;
     PerShard<Proposals> proposals_;
+    PerShard<ThinnedClock::Rung> clocks_;
     std::vector<Couple> couples_;
 };
 
