@@ -19,20 +19,19 @@ bool is_due(const ProcessInfo& info, Month now)
 
 }  // namespace
 
-/// Adds the time from its making to its end to one number.
-class Schedule::Clock {
+/// Time from its making or the last lap to the next lap: one look at the clock for each piece of work. In a
+/// small sample looking at the clock costs as much as the work.
+class Schedule::Stopwatch {
 public:
-    explicit Clock(double& seconds) : seconds_(seconds), start_(std::chrono::steady_clock::now()) {}
-    ~Clock()
+    void lap(double& seconds)
     {
-        seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+        const auto now = std::chrono::steady_clock::now();
+        seconds += std::chrono::duration<double>(now - last_).count();
+        last_ = now;
     }
-    Clock(const Clock&) = delete;
-    Clock& operator=(const Clock&) = delete;
 
 private:
-    double& seconds_;
-    std::chrono::steady_clock::time_point start_;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
 Schedule::Schedule(const Registry& registry, const Threads& threads, Checks checks)
@@ -78,9 +77,10 @@ void Schedule::on_every_shard(const StepContext& step, std::vector<Entry*>& stag
 {
     threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
         const ShardContext here{step, shard, worker_counts_[worker]};
+        Stopwatch watch;
         for (Entry* entry : stage) {
-            const Clock clock(worker_seconds_[worker][entry->time]);
             work(*entry->process, here, world.shards()[shard]);
+            watch.lap(worker_seconds_[worker][entry->time]);
         }
     });
 }
@@ -88,9 +88,10 @@ void Schedule::on_every_shard(const StepContext& step, std::vector<Entry*>& stag
 template <class Work>
 void Schedule::on_every_process(std::vector<Entry*>& stage, Work work)
 {
+    Stopwatch watch;
     for (Entry* entry : stage) {
-        const Clock clock(times_[entry->time].cpu_seconds);
         work(*entry->process);
+        watch.lap(times_[entry->time].cpu_seconds);
     }
 }
 
@@ -154,12 +155,13 @@ void Schedule::run_months(std::span<const StepContext> steps, World& world, std:
     std::vector<std::vector<Tallies>> of_worker(
         worker_counts_.size(), std::vector<Tallies>(steps.size(), Tallies(tallies_)));
     threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
+        Stopwatch watch;
         for (std::size_t month = 0; month < steps.size(); ++month) {
             const ShardContext here{steps[month], shard, of_worker[worker][month]};
             for (const Entry& entry : entries_) {
                 if (is_due(entry.info, steps[month].now)) {
-                    const Clock clock(worker_seconds_[worker][entry.time]);
                     entry.process->commit(here, world.shards()[shard]);
+                    watch.lap(worker_seconds_[worker][entry.time]);
                 }
             }
         }
@@ -215,11 +217,12 @@ void Schedule::compact_shards(World& world)
     const std::size_t time = times_.size() - 1;
     ++times_[time].calls;
     threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
-        const Clock clock(worker_seconds_[worker][time]);
+        Stopwatch watch;
         Shard& rows = world.shards()[shard];
         if (worth_compacting(rows, world.schema())) {
             compact(rows, world.schema());
         }
+        watch.lap(worker_seconds_[worker][time]);
     });
 }
 

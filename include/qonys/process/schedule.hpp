@@ -48,7 +48,7 @@ private:
         ProcessInfo info;
         std::size_t time;  ///< position in times_
     };
-    class Clock;
+    class Stopwatch;
     void run_stage(const StepContext& step, std::vector<Entry*>& stage, World& world, Tallies& counts);
     template <class Work>
     void on_every_shard(const StepContext& step, std::vector<Entry*>& stage, World& world, Work work);

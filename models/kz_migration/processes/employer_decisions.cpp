@@ -23,44 +23,6 @@ constexpr double staff_of_full_risk = 4.0;
 
 }  // namespace
 
-EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const LabourAxes& axes,
-                                                          const Outlook& outlook)
-{
-    Params params;
-    params.paths = LabourPaths::read(in, axes, outlook);
-    params.local_demand = in.table<double, SectorId>(
-        "local_demand", {axes.sector}, Bounds::within(0.0, 1.0),
-        {"-", "elasticity of a sector's posts to the labour force of its region"});
-    params.wage_elasticity =
-        in.number("wage_elasticity", Bounds::within(-3.0, 0.0), {"-", "of posts to an employer's pay"});
-    params.fortune_persistence = in.number("fortune_persistence", Bounds::within(0.0, 0.999),
-                                           {"1/month", "luck of an employer that lasts"});
-    params.fortune_sd = in.number("fortune_sd", Bounds::within(0.0, 2.0),
-                                  {"log points", "spread of luck between employers"});
-    params.layoff_tolerance =
-        in.share("layoff_tolerance", {"share", "staff too many that is left to attrition"});
-    params.layoff_speed = in.share("layoff_speed", {"share", "of the rest, laid off in a month"});
-    params.wage_curve = in.number("wage_curve", Bounds::within(-1.0, 0.0),
-                                  {"-", "elasticity of pay to unemployment in the region"});
-    params.wage_adjustment = in.number("wage_adjustment", Bounds::within(0.0, 1.0),
-                                       {"1/month", "part of the gap to the wage curve closed"});
-    params.vacancy_rise = in.number("vacancy_rise", Bounds::within(0.0, 0.1),
-                                    {"1/month", "rise of pay while posts stay open"});
-    params.vacancy_tight =
-        in.share("vacancy_tight", {"share", "vacant over all posts that makes an employer raise pay"});
-    params.hidden_vacancies = in.number("hidden_vacancies", Bounds::within(0.1, 10.0),
-                                        {"ratio", "vacant posts at the start over those announced"});
-    params.vacancy_patience = static_cast<int>(in.integer(
-        "vacancy_patience", Bounds::within(0.0, 60.0), {"months", "posts stay open before pay rises"}));
-    const auto rates = in.table<double, EmployerKind, std::size_t>(
-        "turnover", {axes.employer_kind, Axis("turnover", {"entry", "exit"})},
-        Bounds::within(0.0, 1.0), {"1/year", "employers that open and close"});
-    for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
-        params.closing[kind] = AnnualRate(rates(static_cast<EmployerKind>(kind), 1));
-    }
-    return params;
-}
-
 EmployerDecisions::EmployerDecisions(Registry& registry, const LabourSetup& setup, Params params)
     : setup_(setup),
       params_(std::move(params)),
@@ -106,7 +68,11 @@ public:
           fortune_(step.random(own.fortune_)),
           rounding_(step.random(own.rounding_)),
           closing_(step.random(own.closing_)),
-          columns_(own.setup_.employers)
+          columns_(own.setup_.employers),
+          key_(employers[columns_.key]),
+          region_(employers[columns_.region]),
+          sector_(employers[columns_.sector]),
+          alive_(employers[columns_.alive])
     {
         kept_ = exact::pow(own.params_.fortune_persistence, months_between_reviews);
         innovation_ = own.params_.fortune_sd * std::sqrt(1.0 - kept_ * kept_);
@@ -133,21 +99,7 @@ public:
                                                       std::vector<std::int64_t>(regions, 0));
         for_each_block(threads, rows_.size(),
                        [&](std::size_t first, std::size_t last, std::size_t worker) {
-                           for (std::size_t row = first; row < last; ++row) {
-                               if (rows_[columns_.alive][row] != is_alive) {
-                                   continue;
-                               }
-                               if (closes(row)) {
-                                   close(row);
-                                   ++closed[worker][rows_[columns_.region][row].value()];
-                                   continue;
-                               }
-                               if (reviews(row)) {
-                                   advance_luck(row);
-                               }
-                               weights[worker][segment(row)] +=
-                                   std::llround(weight(row) * weight_unit);
-                           }
+                           close_and_weigh(first, last, closed[worker], weights[worker]);
                        });
         const std::vector<std::int64_t> weight_of_segment = sum(weights);
         posts_per_weight_.assign(segments, 0.0);
@@ -168,22 +120,58 @@ public:
             std::vector<std::int64_t>(own_.setup_.axes.num_segments(), 0));
         for_each_block(threads, rows_.size(),
                        [&](std::size_t first, std::size_t last, std::size_t worker) {
-                           for (std::size_t row = first; row < last; ++row) {
-                               if (rows_[columns_.alive][row] == is_alive) {
-                                   if (reviews(row)) {
-                                       set_pay(row);
-                                   }
-                                   excess[worker][segment(row)] += set_posts(row);
-                               }
-                           }
+                           decide(first, last, excess[worker]);
                        });
         return sum(excess);
     }
 
 private:
+    /// The same for a block of employers.
+    void close_and_weigh(std::size_t first, std::size_t last, std::vector<std::int64_t>& closed,
+                         std::vector<std::int64_t>& weights)
+    {
+        const auto keys = std::span<const std::uint64_t>(key_).subspan(first, last - first);
+        std::array<std::uint64_t, block_rows> words;  // NOLINT: filled just below
+        closing_.word_of_each(keys, draw_index(step_.now), std::span(words).first(keys.size()));
+        for (std::size_t row = first; row < last; ++row) {
+            if (alive_[row] != is_alive) {
+                continue;
+            }
+            if (closes(row, words[row - first])) {
+                close(row);
+                ++closed[region_[row].value()];
+                continue;
+            }
+            if (reviews(row)) {
+                advance_luck(row);
+            }
+            weights[segment(row)] += static_cast<std::int64_t>(weight(row) * weight_unit + 0.5);
+        }
+    }
+
+    void decide(std::size_t first, std::size_t last, std::vector<std::int64_t>& excess)
+    {
+        const auto keys = std::span<const std::uint64_t>(key_).subspan(first, last - first);
+        // Lasting draws, one for an employer and skill: posts do not flicker as demand drifts.
+        constexpr std::size_t words_each = 2;
+        std::array<std::uint64_t, words_each * block_rows> words;  // NOLINT: filled just below
+        rounding_.words_of_each(keys, 0, words_each,
+                                std::span(words).first(words_each * keys.size()));
+        for (std::size_t row = first; row < last; ++row) {
+            if (alive_[row] == is_alive) {
+                if (reviews(row)) {
+                    set_pay(row);
+                }
+                const std::uint64_t* const own = words.data() + words_each * (row - first);
+                const auto low = [](std::uint64_t word) { return static_cast<std::uint32_t>(word); };
+                excess[segment(row)] += set_posts(row, {low(own[0]), low(own[0] >> 32), low(own[1])});
+            }
+        }
+    }
+
     [[nodiscard]] std::size_t segment(std::size_t row) const
     {
-        return own_.setup_.axes.segment(rows_[columns_.region][row], rows_[columns_.sector][row]);
+        return own_.setup_.axes.segment(region_[row], sector_[row]);
     }
 
     /// Where pay tends to, by the wage curve: below the national growth where more are out of work
@@ -236,13 +224,12 @@ private:
         return people;
     }
 
-    [[nodiscard]] bool closes(std::size_t row) const
+    [[nodiscard]] bool closes(std::size_t row, std::uint64_t word) const
     {
         const double size = std::max(staff_of_full_risk, static_cast<double>(staff(row)));
         const double chance = closing_chance_[static_cast<std::size_t>(rows_[columns_.kind][row])] *
                               std::sqrt(staff_of_full_risk / size);
-        return Threshold(MonthlyProbability(chance))
-            .hit(closing_.word(rows_[columns_.key][row], draw_index(step_.now)));
+        return Threshold(MonthlyProbability(chance)).hit(word);
     }
 
     void close(std::size_t row)
@@ -268,7 +255,7 @@ private:
     [[nodiscard]] bool reviews(std::size_t row) const
     {
         const auto turn = static_cast<std::uint64_t>(step_.now.index());
-        return (rows_[columns_.key][row] + turn) % months_between_reviews == 0;
+        return (key_[row] + turn) % months_between_reviews == 0;
     }
 
     void advance_luck(std::size_t row)
@@ -295,14 +282,12 @@ private:
         rows_[columns_.response][row] = exact::exp(own_.params_.wage_elasticity * premium);
     }
 
-    /// Returns the staff beyond wanted posts.
-    std::int64_t set_posts(std::size_t row)
+    /// Returns the staff beyond wanted posts. `parts` round what is wanted up or down.
+    std::int64_t set_posts(std::size_t row, const std::array<std::uint32_t, num_skills>& parts)
     {
         const double factor =
             posts_per_weight_[segment(row)] * rows_[columns_.luck][row] *
             rows_[columns_.response][row];
-        // One lasting draw for an employer and skill: posts do not flicker as demand drifts.
-        const AddressedDraw::Block parts = rounding_.block(rows_[columns_.key][row], 0);
         int vacant = 0;
         int all_posts = 0;
         int excess = 0;
@@ -313,7 +298,7 @@ private:
             const auto filled =
                 static_cast<std::uint16_t>(staff_of(rows_, columns_, skill, row));
             const auto posts = static_cast<std::uint16_t>(
-                std::min(60000.0, std::floor(wanted + part)));
+                std::min(60000.0, wanted + part));
             rows_[columns_.posts[skill]][row] = std::max(posts, filled);
             vacant += std::max(0, posts - filled);
             all_posts += std::max(posts, filled);
@@ -347,6 +332,10 @@ private:
     AddressedDraw rounding_;
     AddressedDraw closing_;
     const EmployerColumns& columns_;
+    std::span<const std::uint64_t> key_;
+    std::span<const RegionId> region_;
+    std::span<const SectorId> sector_;
+    std::span<const std::uint8_t> alive_;
     std::array<double, num_employer_kinds> closing_chance_{};
     std::vector<double> pay_goal_;          ///< log premium, by region
     std::vector<double> posts_per_weight_;  ///< by segment

@@ -15,8 +15,9 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-/// Businesses that come to hire in a year, as far as the clock leaves room: more are drawn apart.
-constexpr double usual_founding = 0.15;
+/// Businesses that come to hire in a year, as far as the clock leaves room: more are drawn apart, which
+/// asks everybody. In cities with many employers and few self-employed people some 0.2 a year.
+constexpr double usual_founding = 0.4;
 
 /// Classes of the clock's bound: only a business has a clock that rings.
 enum class Bound : std::uint8_t { none, own };

@@ -30,13 +30,20 @@ ThinnedClock::ThinnedClock(Registry& registry, const std::string& owner, Shape s
 void ThinnedClock::set_rates(const Rates& rates)
 {
     excess_.clear();
+    // Many rates are the same from age to age, and a rate costs a logarithm.
+    AnnualRate last(0.0);
+    double p = 0.0;
     for (std::size_t cls = 0; cls < shape_.num_classes; ++cls) {
         const std::size_t bound_class = rates.bound_of_class(cls);
         for (std::size_t region = 0; region < shape_.num_regions; ++region) {
             for (int age = 0; age <= last_age; ++age) {
                 const std::size_t place = (cls * shape_.num_regions + region) * num_ages +
                                           static_cast<std::size_t>(age);
-                const double p = monthly(rates.rate(cls, region, age)).value();
+                const AnnualRate rate = rates.rate(cls, region, age);
+                if (rate.value() != last.value()) {
+                    last = rate;
+                    p = monthly(rate).value();
+                }
                 const Threshold bound = bound_.at(bound_class, age);
                 actual_[place] = std::min(Threshold(MonthlyProbability(p)), bound);
                 const double covered = bound.probability();

@@ -1,0 +1,45 @@
+// What employers go by, as a scenario says it: apart from what they do.
+
+#include "processes/employer_decisions.hpp"
+
+namespace qonys::models::kz_migration {
+
+EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const LabourAxes& axes,
+                                                          const Outlook& outlook)
+{
+    Params params;
+    params.paths = LabourPaths::read(in, axes, outlook);
+    params.local_demand = in.table<double, SectorId>(
+        "local_demand", {axes.sector}, Bounds::within(0.0, 1.0),
+        {"-", "elasticity of a sector's posts to the labour force of its region"});
+    params.wage_elasticity =
+        in.number("wage_elasticity", Bounds::within(-3.0, 0.0), {"-", "of posts to an employer's pay"});
+    params.fortune_persistence = in.number("fortune_persistence", Bounds::within(0.0, 0.999),
+                                           {"1/month", "luck of an employer that lasts"});
+    params.fortune_sd = in.number("fortune_sd", Bounds::within(0.0, 2.0),
+                                  {"log points", "spread of luck between employers"});
+    params.layoff_tolerance =
+        in.share("layoff_tolerance", {"share", "staff too many that is left to attrition"});
+    params.layoff_speed = in.share("layoff_speed", {"share", "of the rest, laid off in a month"});
+    params.wage_curve = in.number("wage_curve", Bounds::within(-1.0, 0.0),
+                                  {"-", "elasticity of pay to unemployment in the region"});
+    params.wage_adjustment = in.number("wage_adjustment", Bounds::within(0.0, 1.0),
+                                       {"1/month", "part of the gap to the wage curve closed"});
+    params.vacancy_rise = in.number("vacancy_rise", Bounds::within(0.0, 0.1),
+                                    {"1/month", "rise of pay while posts stay open"});
+    params.vacancy_tight =
+        in.share("vacancy_tight", {"share", "vacant over all posts that makes an employer raise pay"});
+    params.hidden_vacancies = in.number("hidden_vacancies", Bounds::within(0.1, 10.0),
+                                        {"ratio", "vacant posts at the start over those announced"});
+    params.vacancy_patience = static_cast<int>(in.integer(
+        "vacancy_patience", Bounds::within(0.0, 60.0), {"months", "posts stay open before pay rises"}));
+    const auto rates = in.table<double, EmployerKind, std::size_t>(
+        "turnover", {axes.employer_kind, Axis("turnover", {"entry", "exit"})},
+        Bounds::within(0.0, 1.0), {"1/year", "employers that open and close"});
+    for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
+        params.closing[kind] = AnnualRate(rates(static_cast<EmployerKind>(kind), 1));
+    }
+    return params;
+}
+
+}  // namespace qonys::models::kz_migration
