@@ -1,6 +1,7 @@
 #include "indicators/labour.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -65,16 +66,15 @@ void LabourIndicators::commit(const ShardContext& here, Shard& shard)
     const auto stay = people[columns_.stay];
     const std::size_t num_regions = setup_.axes.region.size();
     std::vector<std::int64_t>& counted = counted_[here.shard];
-    counted.assign(2 * num_regions, 0);
-    const auto count = [&](Activity state, std::size_t first) {
+    counted.clear();
+    for (const Activity state : {Activity::unemployed, Activity::self_employed}) {
+        std::array<std::int64_t, 256> of_region{};  // by any value of a region's byte
         scan_rows<false>(people[columns_.activity], state, [&](std::size_t row) {
-            if (gone[row] == Gone::no && stay[row] == at_home) {
-                ++counted[first + region[row].value()];
-            }
+            of_region[region[row].value()] += (gone[row] == Gone::no) & (stay[row] == at_home) ? 1 : 0;
         });
-    };
-    count(Activity::unemployed, 0);
-    count(Activity::self_employed, num_regions);
+        counted.insert(counted.end(), of_region.begin(),
+                       of_region.begin() + static_cast<std::ptrdiff_t>(num_regions));
+    }
     for (std::size_t r = 0; r < num_regions; ++r) {
         here.counts.add(unemployed_, r, counted[r]);
         here.counts.add(self_employed_, r, counted[num_regions + r]);

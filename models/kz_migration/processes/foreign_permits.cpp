@@ -67,7 +67,8 @@ void ForeignPermits::start(const StepContext& step, World& /*world*/)
 class ForeignPermits::Month {
 public:
     Month(ForeignPermits& own, const StepContext& step, ForeignStaff& staff, const CountOnce& count)
-        : own_(own), step_(step), staff_(staff), count_(count), index_(draw_index(step.now))
+        : own_(own), step_(step), staff_(staff), count_(count), index_(draw_index(step.now)),
+          standing_(staff.employers.size())
     {}
 
     /// Work that an employer did when it closed is done by another that asks for permits, of its
@@ -326,7 +327,7 @@ private:
     const ForeignPostColumns& post_ = own_.setup_.columns.posts;
     const EmployerColumns& employer_ = own_.setup_.columns.employers;
     std::vector<Request> requests_;
-    std::unordered_map<std::uint32_t, Standing> standing_;
+    std::vector<Standing> standing_;  ///< by employer
 };
 
 void ForeignPermits::conclude(const StepContext& step, World& world, Tallies& counts)

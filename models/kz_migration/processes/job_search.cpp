@@ -244,15 +244,22 @@ JobSearch::Winner JobSearch::winner(const StepContext& step, const Shard& shard,
 }
 
 /// Those who have a place among as many seekers as there are posts, by segment.
-Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const World& world) const
+Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const World& world)
 {
-    std::vector<Candidate> candidates;
+    std::vector<std::size_t> first;  // candidate of each shard
+    std::size_t num_candidates = 0;
     for (const Proposals& proposals : proposals_) {
-        for (const Seeker& one : proposals.seekers) {
-            candidates.push_back(one.candidate);
-        }
+        first.push_back(num_candidates);
+        num_candidates += proposals.seekers.size();
     }
-    const Allocation allocation = qonys::allocate(step.ranks, candidates, posts_->slots());
+    candidates_.resize(num_candidates);
+    step.threads.for_each(first.size(), [&](std::size_t shard, std::size_t /*worker*/) {
+        const std::vector<Seeker>& seekers = proposals_[shard].seekers;
+        std::transform(seekers.begin(), seekers.end(),
+                       candidates_.begin() + static_cast<std::ptrdiff_t>(first[shard]),
+                       [](const Seeker& one) { return one.candidate; });
+    });
+    const Allocation allocation = qonys::allocate(step.ranks, candidates_, posts_->slots());
     std::vector<std::vector<Winner>> of_shard(proposals_.size());
     step.threads.for_each(of_shard.size(), [&](std::size_t shard, std::size_t /*worker*/) {
         for (const Seeker& one : proposals_[shard].seekers) {
@@ -261,12 +268,14 @@ Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const Wor
             }
         }
     });
-    std::vector<Winner> mine;
-    for (const std::vector<Winner>& shard : of_shard) {
-        mine.insert(mine.end(), shard.begin(), shard.end());
+    if (step.ranks.size() > 1) {
+        std::vector<Winner> mine;
+        for (const std::vector<Winner>& shard : of_shard) {
+            mine.insert(mine.end(), shard.begin(), shard.end());
+        }
+        of_shard.assign(1, step.ranks.all_gather(std::span<const Winner>(mine)));
     }
-    const std::array<std::vector<Winner>, 1> all{step.ranks.all_gather(std::span<const Winner>(mine))};
-    return Grouped<Winner>(all, posts_->slots().size(),
+    return Grouped<Winner>(of_shard, posts_->slots().size(),
                            [](const Winner& one) { return one.place.segment; });
 }
 

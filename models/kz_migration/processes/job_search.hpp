@@ -90,7 +90,7 @@ private:
              Proposals& mine) const;
     [[nodiscard]] Winner winner(const StepContext& step, const Shard& shard,
                                 const Seeker& seeker) const;
-    [[nodiscard]] Grouped<Winner> winners(const StepContext& step, const World& world) const;
+    [[nodiscard]] Grouped<Winner> winners(const StepContext& step, const World& world);
     [[nodiscard]] double wage(std::size_t employer, WageUnits units) const;
     void take(const ShardContext& here, Rows& people, const Hire& hire,
               std::vector<StaffChange>& changes) const;
@@ -114,6 +114,7 @@ private:
     Threshold found_;
     std::unique_ptr<OpenPosts> posts_;
     const Rows* employers_ = nullptr;  ///< of this month's world
+    std::vector<Candidate> candidates_;  ///< of a month; kept for its memory
     PerShard<Proposals> proposals_;
     PerShard<ThinnedClock::Rung> clocks_;
     PerShard<std::vector<StaffChange>> changes_;
