@@ -17,7 +17,7 @@ LeverId add_level(Registry& registry, std::string name, std::string description)
                                .axes = {},
                                .bounds = Bounds::within(0.0, 10.0),
                                .path = {{Month(), {1.0}}},
-                               .source = {}});
+                               .source = "1 leaves the rates as they are read"});
 }
 
 TallyId add_flow(Registry& registry, std::string name, std::string description)

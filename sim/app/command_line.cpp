@@ -141,7 +141,10 @@ void add_describe(CLI::App& app, Options& options)
     app.add_flag("--memory", sections.memory, "bytes by column");
     app.add_flag("--inputs", sections.inputs, "files read, with SHA-256");
     app.add_flag("--models", sections.models, "models that this program knows");
+    app.add_option("--region", options.region, "code of a region whose levers are printed in full")
+        ->type_name("CODE");
     add_changes(app, options);
+    add_json(app, options);
 }
 
 void add_report(CLI::App& app, Options& options)

@@ -2,13 +2,16 @@
 
 #include "commands.hpp"
 #include "description.hpp"
+#include "description_json.hpp"
+#include "lever_text.hpp"
 #include "loading.hpp"
 
 namespace qonys::app {
 namespace {
 
-std::string description(const Plan& plan, const Sections& wanted, const ModelCatalogue& catalogue)
+std::string description(const Plan& plan, const Options& options, const ModelCatalogue& catalogue)
 {
+    const Sections& wanted = options.sections;
     const auto registry = plan.build_registry();
     const bool all = wanted.none();
     std::string text = title_section(plan, *catalogue.find(plan.scenario.model));
@@ -16,7 +19,7 @@ std::string description(const Plan& plan, const Sections& wanted, const ModelCat
         text += schedule_section(*registry);
     }
     if (all || wanted.levers) {
-        text += levers_section(*registry) + measures_section(*registry);
+        text += levers_section(*registry, plan, options.region) + measures_section(*registry);
     }
     if (all || wanted.parameters) {
         text += parameters_section(plan);
@@ -40,7 +43,11 @@ int describe(const Options& options, const ModelCatalogue& catalogue)
     std::string text;
     if (!options.files.empty()) {
         const LoadedPlan loaded = load_scenario(options.files.front(), options, catalogue);
-        text = description(loaded.plan, options.sections, catalogue);
+        if (options.json) {
+            fmt::print("{}\n", description_json(loaded.plan, options.files.front()).text());
+            return exit_done;
+        }
+        text = description(loaded.plan, options, catalogue);
     }
     if (options.sections.models) {
         text += models_section(catalogue);

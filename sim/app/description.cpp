@@ -13,67 +13,10 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string titled(const std::string& title, const TextTable& table, const std::string& when_empty)
-{
-    return fmt::format("\n{}\n{}", title, table.empty() ? "  " + when_empty + "\n" : table.text());
-}
-
-std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
-
 std::string cadence_text(const ProcessInfo& info)
 {
     return info.cadence == Cadence::monthly ? "monthly"
                                             : fmt::format("yearly, month {}", info.month_of_year);
-}
-
-std::string axes_text(const std::vector<Axis>& axes)
-{
-    std::vector<std::string> words;
-    for (const Axis& axis : axes) {
-        words.push_back(fmt::format("{}[{}]", axis.name(), axis.size()));
-    }
-    return words.empty() ? "-" : fmt::format("{}", fmt::join(words, " "));
-}
-
-/// One number when all cells agree, else the range.
-std::string cells_text(const std::vector<double>& values)
-{
-    if (values.empty()) {
-        return "-";
-    }
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    return *low == *high ? number_text(*low)
-                         : fmt::format("{}..{}", number_text(*low), number_text(*high));
-}
-
-/// A path in short: where it begins, and where it ends if that is elsewhere.
-std::string path_text(const std::vector<LeverStep>& path)
-{
-    if (path.empty()) {
-        return "-";
-    }
-    const std::string first = cells_text(path.front().values);
-    if (path.size() == 1) {
-        return first;
-    }
-    return fmt::format("{} -> {} by {} ({} steps)", first, cells_text(path.back().values),
-                       path.back().from.text(), path.size());
-}
-
-std::string grade_text(const ReadParameter& parameter)
-{
-    if (!parameter.provenance.grade.empty()) {
-        return parameter.provenance.grade;
-    }
-    return parameter.provenance.assumption ? "assumed" : "-";
-}
-
-std::string source_text(const ReadParameter& parameter)
-{
-    if (!parameter.provenance.source.empty()) {
-        return parameter.provenance.source;
-    }
-    return parameter.is_default ? "default" : "-";
 }
 
 /// A column is no place for a whole table.
@@ -112,6 +55,29 @@ std::string bytes_together(const MemoryBudget& budget, const Plan& plan)
 
 }  // namespace
 
+std::string titled(const std::string& title, const TextTable& table, const std::string& when_empty)
+{
+    return fmt::format("\n{}\n{}", title, table.empty() ? "  " + when_empty + "\n" : table.text());
+}
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+std::string grade_text(const ReadParameter& parameter)
+{
+    if (!parameter.provenance.grade.empty()) {
+        return parameter.provenance.grade;
+    }
+    return parameter.provenance.assumption ? "assumed" : "-";
+}
+
+std::string source_text(const ReadParameter& parameter)
+{
+    if (!parameter.provenance.source.empty()) {
+        return parameter.provenance.source;
+    }
+    return parameter.is_default ? "default" : "-";
+}
+
 std::string title_section(const Plan& plan, const ModelInfo& model)
 {
     const Scenario& scenario = plan.scenario;
@@ -140,17 +106,6 @@ std::string schedule_section(const Registry& registry)
         }
     }
     return titled("Schedule of a month: stage, order, process, cadence", table, "no process");
-}
-
-std::string levers_section(const Registry& registry)
-{
-    TextTable table(std::vector<Align>(7, Align::left));
-    for (const LeverSpec& spec : registry.levers().specs()) {
-        table.add({spec.name, or_dash(spec.unit), axes_text(spec.axes), spec.bounds.text(),
-                   path_text(spec.path), spec.description, or_dash(spec.source)});
-    }
-    return titled("Levers: name, unit, axes, bounds, default path, meaning, source", table,
-                  "no lever: policy changes nothing in this model");
 }
 
 std::string measures_section(const Registry& registry)

@@ -42,6 +42,7 @@ struct Options {
     std::string out;
     std::string resume;  ///< checkpoint
     std::string indicator;
+    std::string region;  ///< whose cells of levers are printed one by one
     std::string as_of;  ///< of a fit: the last day whose figures it may use
     Sections sections;
     bool csv = false;

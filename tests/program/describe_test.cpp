@@ -108,5 +108,41 @@ TEST_F(DescribeCommand, SaysWhoPublishedATable)
                                    "2017-2025 "));
 }
 
+constexpr const char* kandas_quota =
+    "\n  kandas.quota \\[persons/year\\], by region \\(20\\), legal \\[0, inf\\)\n"
+    "    kandas whom a region may take in under the quota\n"
+    "    source: .*Ministry of Labour.*; year 2022-2026; grade C\n"
+    "      default +2022 +2023 +2024 +2025 +from 2026\n"
+    "      sum +[0-9,]+ +[0-9,]+ +[0-9,]+ +[0-9,]+ +[0-9,]+\n"
+    "      least to most +0 to 726 .* 0 to 977\n";
+
+TEST_F(DescribeCommand, PrintsALeverWithItsPathAndSource)
+{
+    const Ended ended = box_.run({"describe", kazakhstan, "--levers"});
+    ASSERT_EQ(ended.exit_code, 0);
+    EXPECT_TRUE(matches(ended.out, kandas_quota));
+    // Few cells are printed one by one, prices are not summed, and one value needs no name.
+    EXPECT_TRUE(matches(ended.out, "\n  foreign_labour.fee [^\n]*\n[^\n]*\n[^\n]*\n"
+                                   "      default +always\n      cat1 +250\n"));
+    EXPECT_TRUE(matches(ended.out, "\n  foreign_labour.test_months [^\n]*one value, legal "
+                                   "\\[0, 60\\]\n[^\n]*\n    source: 15 days .*grade D\n"
+                                   "      default +always\n      value +1\n"));
+    EXPECT_FALSE(holds(ended.out, "KZ-55"));
+}
+
+TEST_F(DescribeCommand, PrintsTheCellsOfARegion)
+{
+    const Ended ended = box_.run({"describe", kazakhstan, "--levers", "--region", "KZ-55"});
+    ASSERT_EQ(ended.exit_code, 0);
+    EXPECT_TRUE(matches(ended.out, std::string(kandas_quota) + "      KZ-55 +[0-9]+"));
+    for (const char* category : {"cat1", "cat4", "seasonal"}) {
+        EXPECT_TRUE(matches(ended.out, std::string("\n      KZ-55 ") + category + " +[0-9]"));
+    }
+    EXPECT_FALSE(holds(ended.out, "KZ-59"));
+    const Ended wrong = box_.run({"describe", kazakhstan, "--levers", "--region", "KZ-54"});
+    EXPECT_EQ(wrong.exit_code, 2);
+    EXPECT_TRUE(holds(wrong.err, "--region: no lever has a region 'KZ-54'; did you mean 'KZ-"));
+}
+
 }  // namespace
 }  // namespace qonys::test

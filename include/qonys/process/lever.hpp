@@ -28,7 +28,8 @@ struct LeverSpec {
     std::vector<Axis> axes;   ///< may be empty: one value
     Bounds bounds;            ///< legal values; measures may not leave them
     std::vector<LeverStep> path;  ///< default path, by month; the first step holds before it too
-    std::string source;
+    std::string source;  ///< of the default path, where the scenario has no key of the lever's name
+    bool additive = false;  ///< cells sum to something: quotas do, prices do not
 
     [[nodiscard]] std::size_t num_cells() const;
 };

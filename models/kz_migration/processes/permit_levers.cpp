@@ -30,7 +30,8 @@ PermitLevers PermitLevers::declare(Registry& registry, const ForeignAxes& axes,
              .axes = {axes.region, axes.category},
              .bounds = Bounds::at_least(0.0),
              .path = levers.quota,
-             .source = "data/employer_quota_region.csv"});
+             .source = "data/employer_quota_region.csv",
+             .additive = true});
     turned.fee = add({.name = "foreign_labour.fee",
                       .description = "fee of a permit",
                       .unit = "MCI/permit",

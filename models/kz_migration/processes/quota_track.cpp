@@ -52,7 +52,8 @@ LeverSpec YearlyQuota::lever(std::string name, std::string description, std::str
                    .axes = {region},
                    .bounds = Bounds::at_least(0.0),
                    .path = {},
-                   .source = std::move(source)};
+                   .source = std::move(source),
+                   .additive = true};
     for (std::size_t y = 0; y < years.size(); ++y) {
         LeverStep step{Month(first_year + static_cast<int>(y), 1), {}};
         for (std::size_t r = 0; r < region.size(); ++r) {
