@@ -10,9 +10,13 @@ function(qonys_add_model name)
   set_property(GLOBAL APPEND PROPERTY QONYS_MODELS ${name})
 endfunction()
 
-# Calls qonys_add_model in every folder below `folder`, then in the folders named by the user.
+# Calls qonys_add_model in every folder below `folder`, then in the folders named by the user. With an
+# engine that is built already the latter alone count.
 function(qonys_discover_models folder)
-  file(GLOB candidates CONFIGURE_DEPENDS "${folder}/*/CMakeLists.txt")
+  set(candidates "")
+  if(NOT QONYS_ENGINE)
+    file(GLOB candidates CONFIGURE_DEPENDS "${folder}/*/CMakeLists.txt")
+  endif()
   foreach(candidate IN LISTS candidates)
     get_filename_component(model_folder "${candidate}" DIRECTORY)
     add_subdirectory("${model_folder}")
