@@ -49,6 +49,8 @@ constexpr std::array command_texts{
                 "Fit what a model leaves free to figures known by a day, and write the file"},
     CommandText{Command::report, "report",
                 "Make a page to read, with tables and charts, of a results file"},
+    CommandText{Command::backcast, "backcast",
+                "Print a run from 2022 next to what was observed, with errors and roles"},
 };
 
 /// Takes any number of files: check_files counts them, after unknown options have been refused.
@@ -155,6 +157,15 @@ void add_report(CLI::App& app, Options& options)
     app.add_flag("--force", options.force, "overwrite a page that is there");
 }
 
+void add_backcast(CLI::App& app, Options& options)
+{
+    add_input(app, options, "RESULTS", "results file of a run or an ensemble");
+    app.add_flag("--summary", options.summary, "one line a figure, not every region");
+    app.add_option("--against", options.against,
+                   "scenario folder with observed/ and data/; that of Kazakhstan by default")
+        ->type_name("FOLDER");
+}
+
 void add_fit(CLI::App& app, Options& options)
 {
     add_input(app, options, "SCENARIO", "scenario file; data/ and observed/ lie beside it");
@@ -198,6 +209,9 @@ void add_options(CLI::App& app, Command command, Options& options)
             break;
         case Command::report:
             add_report(app, options);
+            break;
+        case Command::backcast:
+            add_backcast(app, options);
             break;
         case Command::fit:
             add_fit(app, options);

@@ -19,7 +19,8 @@ int run(const Options& options, const ModelCatalogue& catalogue);  ///< run and 
 int resume(const Options& options, const ModelCatalogue& catalogue);
 int compare(const Options& options);
 int fit(const Options& options, const ModelCatalogue& catalogue);
-/// Hands over to the Python package: returns only by throwing, when there is no Python to start.
+// These hand over to the Python package: they return only by throwing, when there is no Python to start.
 int report(const Options& options);
+int backcast(const Options& options);
 
 }  // namespace qonys::app

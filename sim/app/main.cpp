@@ -36,6 +36,8 @@ int execute(const Options& options)
             return resume(options, catalogue);
         case Command::report:
             return report(options);
+        case Command::backcast:
+            return backcast(options);
     }
     throw InternalError("a command has no code");
 }

@@ -67,6 +67,7 @@ Wanted wanted_files(const Options& options)
         case Command::resume:
             return {1, 1, "checkpoint"};
         case Command::report:
+        case Command::backcast:
             return {1, 1, "results file"};
         default:
             return {options.resume.empty() ? 1U : 0U, 1, "scenario"};

@@ -9,7 +9,7 @@
 
 namespace qonys::app {
 
-enum class Command : std::uint8_t { check, describe, run, ensemble, compare, resume, report, fit };
+enum class Command : std::uint8_t { check, describe, run, ensemble, compare, resume, report, backcast, fit };
 
 /// Parts of a description to print; all when none is chosen.
 struct Sections {
@@ -44,8 +44,10 @@ struct Options {
     std::string indicator;
     std::string region;  ///< whose cells of levers are printed one by one
     std::string as_of;  ///< of a fit: the last day whose figures it may use
+    std::string against;  ///< of a backcast: scenario folder with observed figures
     Sections sections;
     bool csv = false;
+    bool summary = false;  ///< of a backcast: one line a figure
     bool check_every_step = false;
     bool fit_report = false;
     bool dry_run = false;

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 
 #include "commands.hpp"
@@ -48,27 +50,33 @@ void set_python_path()
     setenv("PYTHONPATH", path.c_str(), 1);
 }
 
-std::vector<std::string> python_line(const Options& options, const std::string& python)
+std::vector<std::string> words_of(const Options& options)
 {
-    std::vector<std::string> line{python, "-m", "qonys.report"};
+    std::vector<std::string> words;
     if (!options.out.empty()) {
-        line.push_back("--out=" + options.out);
+        words.push_back("--out=" + options.out);
     }
     if (options.force) {
-        line.emplace_back("--force");
+        words.emplace_back("--force");
     }
-    line.emplace_back("--");  // a file may be called --force
-    line.push_back(options.files.front());
-    return line;
+    if (options.summary) {
+        words.emplace_back("--summary");
+    }
+    if (!options.against.empty()) {
+        words.push_back("--against=" + options.against);
+    }
+    words.emplace_back("--");  // a file may be called --force
+    words.push_back(options.files.front());
+    return words;
 }
 
-}  // namespace
-
-int report(const Options& options)
+/// Starts a module of the package in place of this program; `what` names its work in a sentence.
+int hand_over(const Options& options, const char* module, const char* what)
 {
     const std::string python = choose_python();
     set_python_path();
-    std::vector<std::string> line = python_line(options, python);
+    std::vector<std::string> line{python, "-m", module};
+    std::ranges::move(words_of(options), std::back_inserter(line));
     std::vector<char*> arguments;
     for (std::string& word : line) {
         arguments.push_back(word.data());
@@ -77,8 +85,14 @@ int report(const Options& options)
     execvp(arguments.front(), arguments.data());
     refuse(python,
            fmt::format("cannot be started: {}", std::generic_category().message(errno)),
-           "the report is written in Python",
+           fmt::format("the {} is written in Python", what),
            "run ./run.sh once, or name a Python 3.11 or newer in QONYS_PYTHON");
 }
+
+}  // namespace
+
+int report(const Options& options) { return hand_over(options, "qonys.report", "report"); }
+
+int backcast(const Options& options) { return hand_over(options, "qonys.backcast", "backcast"); }
 
 }  // namespace qonys::app

@@ -30,6 +30,15 @@ TEST_F(ReportCommand, HandsItsOptionsOver)
     EXPECT_EQ(ended.out, "-m qonys.report --out=b c.html --force -- a.h5\n");
 }
 
+TEST_F(ReportCommand, HandsBackcastsOver)
+{
+    setenv("QONYS_PYTHON", "echo", 1);
+    const Ended ended = box_.run({"backcast", "a.h5", "--summary", "--against", "my kz"});
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(ended.exit_code, 0);
+    EXPECT_EQ(ended.out, "-m qonys.backcast --summary --against=my kz -- a.h5\n");
+}
+
 TEST_F(ReportCommand, WantsOneFile)
 {
     const Ended ended = box_.run({"report"});
