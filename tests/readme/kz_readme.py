@@ -34,9 +34,10 @@ def schedule_table(described):
     return "\n".join(rows) + "\n"
 
 
-def is_file(parameter):
-    """Whether its values come from a file."""
-    return ".csv" in parameter["value"] or parameter["value"].startswith('"')
+def is_setting(parameter):
+    """Whether it says what is run, not how the model works."""
+    key = parameter["key"]
+    return not parameter["grade"] and key in {"data.as_of", "population.scale", "population.seed", "synthesis.replicate"}
 
 
 def parameters_of(described):
@@ -96,8 +97,8 @@ def missing_names(text, described):
                 for one in described["levers"] if one["name"] not in by_hand]
     keys = [one["key"] for one in described["parameters"]]
     for one in parameters_of(described):
-        figure = one["grade"] and not is_file(one)
-        if figure and not short_names(one["key"], keys) & by_hand:
+        names = short_names(one["key"], keys) | set(re.findall(r"(\w+)\.csv", one["value"]))
+        if not is_setting(one) and not names & by_hand:
             missing.append(f"parameter '{one['key']}' has no place in the text beside its equation")
     return missing
 
