@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "indicators/labour.hpp"
+#include "processes/first_jobs.hpp"
 #include "processes/job_endings.hpp"
 
 namespace qonys::models::kz_migration {
@@ -35,6 +36,7 @@ LabourSetup Labour::build(Registry& registry, const Columns& columns) const
     registry.add_process(std::make_unique<JobSearch>(
         registry, JobSearch::Shared{columns, setup, offer, ended}, search));
     registry.add_process(std::make_unique<JobEndings>(registry, columns, setup, ended));
+    registry.add_process(std::make_unique<FirstJobs>(registry, setup));
     registry.add_process(std::make_unique<LabourIndicators>(registry, columns, setup));
     return setup;
 }

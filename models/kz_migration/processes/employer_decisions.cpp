@@ -86,6 +86,16 @@ public:
         }
     }
 
+    /// Before the first decisions: who has more staff than it wants now, for demand is for theirs too.
+    std::vector<std::int64_t> first_excess(const Threads& threads)
+    {
+        is_first_look_ = true;
+        close_and_share_out(threads);
+        std::vector<std::int64_t> excess = decide(threads);
+        is_first_look_ = false;
+        return excess;
+    }
+
     /// Some close; luck goes on; the weight of every employer in its segment is summed. Returns how
     /// many closed, by region.
     std::vector<std::int64_t> close_and_share_out(const Threads& threads)
@@ -137,12 +147,12 @@ private:
             if (alive_[row] != is_alive) {
                 continue;
             }
-            if (closes(row, words[row - first])) {
+            if (!is_first_look_ && closes(row, words[row - first])) {
                 close(row);
                 ++closed[region_[row].value()];
                 continue;
             }
-            if (reviews(row)) {
+            if (!is_first_look_ && reviews(row)) {
                 advance_luck(row);
             }
             weights[segment(row)] += static_cast<std::int64_t>(weight(row) * weight_unit + 0.5);
@@ -159,7 +169,7 @@ private:
                                 std::span(words).first(words_each * keys.size()));
         for (std::size_t row = first; row < last; ++row) {
             if (alive_[row] == is_alive) {
-                if (reviews(row)) {
+                if (!is_first_look_ && reviews(row)) {
                     set_pay(row);
                 }
                 const std::uint64_t* const own = words.data() + words_each * (row - first);
@@ -339,6 +349,7 @@ private:
     std::array<double, num_employer_kinds> closing_chance_{};
     std::vector<double> pay_goal_;          ///< log premium, by region
     std::vector<double> posts_per_weight_;  ///< by segment
+    bool is_first_look_ = false;            ///< nobody closes, and luck and pay stand still
     double kept_ = 0.0;                     ///< of luck, from one review to the next
     double innovation_ = 0.0;
     double nominal_growth_ = 0.0;           ///< of the log of national wages, between reviews
@@ -355,24 +366,50 @@ void EmployerDecisions::take_first_stock(const Rows& employers)
     market.first_posts.assign(setup_.axes.num_segments(), 0.0);
     for (std::size_t row = 0; row < employers.size(); ++row) {
         const RegionId region = employers[setup_.employers.region][row];
-        double size = 0.0;
-        for (const auto& column : setup_.employers.size) {
-            size += employers[column][row];
+        double staff = 0.0;
+        for (const auto& column : setup_.employers.filled) {
+            staff += employers[column][row];
         }
         // What was found at the start is staff: posts are that and the vacant ones.
         market.first_posts[setup_.axes.segment(region, employers[setup_.employers.sector][row])] +=
-            size / (1.0 - std::min(0.5, params_.hidden_vacancies * params_.vacancy_rate(region)));
+            staff / (1.0 - std::min(0.5, params_.hidden_vacancies * params_.vacancy_rate(region)));
+    }
+}
+
+/// Luck at the start, and staff as it was wanted some months before: some employers have too many people
+/// from the first month on, others too few.
+void EmployerDecisions::draw_first_luck(const StepContext& step, Rows& employers) const
+{
+    const EmployerColumns& columns = setup_.employers;
+    const AddressedDraw draw = step.random(fortune_);
+    const double kept = exact::pow(params_.fortune_persistence, params_.staff_lag);
+    for (std::size_t row = 0; row < employers.size(); ++row) {
+        const auto words = draw.word_pair(employers[columns.key][row], draw_index(step.now - 1));
+        const double past = params_.fortune_sd * standard_normal(words[0]);
+        const double now = kept * past + params_.fortune_sd * std::sqrt(1.0 - kept * kept) *
+                                             standard_normal(words[1]);
+        employers[columns.fortune][row] = now;
+        employers[columns.luck][row] = exact::exp(now);
+        for (std::size_t skill = 0; skill < num_skills; ++skill) {
+            employers[columns.size[skill]][row] =
+                employers[columns.filled[skill]][row] * exact::exp(-past);
+        }
     }
 }
 
 void EmployerDecisions::conclude(const StepContext& step, World& world, Tallies& counts)
 {
     Rows& employers = world.replicated(setup_.employers.table);
-    if (setup_.market->is_empty()) {
+    const bool is_first = setup_.market->is_empty();
+    if (is_first) {
         take_first_stock(employers);
+        draw_first_luck(step, employers);
     }
     setup_.market->grow(params_.paths, step.now.year());
     Decisions month(*this, step, employers);
+    if (is_first) {
+        setup_.market->excess = month.first_excess(step.threads);
+    }
     const std::vector<std::int64_t> closed = month.close_and_share_out(step.threads);
     setup_.market->excess = month.decide(step.threads);
     // The table is the same on every rank: one of them counts.

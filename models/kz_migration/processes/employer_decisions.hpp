@@ -30,6 +30,7 @@ public:
         double wage_elasticity = 0.0;              ///< of posts, negative
         double fortune_persistence = 0.0;          ///< a month
         double fortune_sd = 0.0;                   ///< of the log, in the long run
+        int staff_lag = 0;                         ///< months by which staff follows luck at the start
         Share layoff_tolerance;                    ///< of staff too many that is left to attrition
         Share layoff_speed;                        ///< of the rest, laid off in a month
         double wage_curve = 0.0;                   ///< elasticity of pay to unemployment, negative
@@ -51,6 +52,7 @@ public:
 private:
     class Decisions;
     void take_first_stock(const Rows& employers);
+    void draw_first_luck(const StepContext& step, Rows& employers) const;
 
     LabourSetup setup_;
     Params params_;

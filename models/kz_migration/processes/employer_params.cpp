@@ -18,6 +18,9 @@ EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const Labo
                                            {"1/month", "luck of an employer that lasts"});
     params.fortune_sd = in.number("fortune_sd", Bounds::within(0.0, 2.0),
                                   {"log points", "spread of luck between employers"});
+    params.staff_lag = static_cast<int>(
+        in.integer("staff_lag", Bounds::within(0.0, 60.0),
+                   {"months", "by which the staff of an employer follows its luck at the start"}));
     params.layoff_tolerance =
         in.share("layoff_tolerance", {"share", "staff too many that is left to attrition"});
     params.layoff_speed = in.share("layoff_speed", {"share", "of the rest, laid off in a month"});
