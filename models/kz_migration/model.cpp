@@ -7,6 +7,7 @@
 #include "fitting/movement_fit.hpp"
 #include "geography.hpp"
 #include "indicators/population.hpp"
+#include "labour/budget.hpp"
 #include "outlook.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
@@ -48,7 +49,8 @@ public:
           programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario)),
           labour_(Labour::read(in, axes_, outlook_,
                                {SynthesisTables::labour_year(in), scenario.start.year()})),
-          foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario))
+          foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario)),
+          prices_(Prices::read(in))
     {
         Reader population = in.section("population");
         SynthesisTables tables =
@@ -67,7 +69,8 @@ public:
         const ResidenceClaims claims(registry);
         demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
         const LabourSetup labour = labour_.build(registry, columns);
-        foreign_labour_.build(registry, labour);
+        const Budget budget = Budget::declare(registry, prices_);
+        foreign_labour_.build(registry, labour, budget);
         movement_.build(registry, columns, flows, claims, labour.market);
         programmes_.build(registry, columns, {flows, claims, synthesis_->traits()});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
@@ -102,6 +105,7 @@ private:
     Programmes programmes_;
     Labour labour_;
     ForeignLabour foreign_labour_;
+    Prices prices_;
     std::unique_ptr<Synthesis> synthesis_;
 };
 

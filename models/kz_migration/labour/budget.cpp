@@ -9,6 +9,8 @@ namespace {
 
 constexpr int first_known_year = 2022;
 constexpr int last_known_year = 2026;
+constexpr int first_known_price = 2022;
+constexpr int last_known_price = 2024;
 constexpr int first_path_year = 2025;
 constexpr int last_path_year = 2040;
 constexpr std::array<std::string_view, 1> other_years{"year"};
@@ -18,25 +20,30 @@ YearIndex year_index(int year, int first, int last)
     return YearIndex(static_cast<YearIndex::rep>(std::clamp(year, first, last) - first));
 }
 
+Axis variants() { return Axis("path", {"low", "base", "high"}); }
+
+PathIndex read_variant(Reader& in, std::string_view key, const ParameterInfo& info)
+{
+    const Axis axis = variants();
+    const std::string name = in.word(key, axis.codes(), info, "base");
+    const auto found = std::find(axis.codes().begin(), axis.codes().end(), name);
+    return PathIndex(static_cast<PathIndex::rep>(
+        std::min<std::ptrdiff_t>(found - axis.codes().begin(),
+                                 static_cast<std::ptrdiff_t>(axis.size()) - 1)));
+}
+
 }  // namespace
 
 MciPath MciPath::read(Reader& in)
 {
-    const Axis variants("path", {"low", "base", "high"});
     MciPath mci;
     mci.known_ = in.table<double, YearIndex>(
         "mci", {Axis::range("year", first_known_year, last_known_year)}, Bounds::above(0.0),
         {"KZT", "monthly calculation index, as set"}, other_years);
     mci.path_ = in.table<double, PathIndex, YearIndex>(
-        "mci_path", {variants, Axis::range("year", first_path_year, last_path_year)},
+        "mci_path", {variants(), Axis::range("year", first_path_year, last_path_year)},
         Bounds::above(0.0), {"KZT", "monthly calculation index, as it may go on"});
-    const std::string name =
-        in.word("mci_variant", variants.codes(), {"-", "which path of the index holds"}, "base");
-    for (std::size_t i = 0; i < variants.size(); ++i) {
-        if (variants.codes()[i] == name) {
-            mci.variant_ = PathIndex(static_cast<PathIndex::rep>(i));
-        }
-    }
+    mci.variant_ = read_variant(in, "mci_variant", {"-", "which path of the index holds"});
     return mci;
 }
 
@@ -47,14 +54,69 @@ double MciPath::tenge(int year) const
                : path_(variant_, year_index(year, first_path_year, last_path_year));
 }
 
-Budget Budget::declare(Registry& registry, const MciPath& mci)
+PriceLevel PriceLevel::read(Reader& in)
 {
-    return {BudgetLedger(registry, {"foreign_labour", "household_workers"}), mci};
+    const Bounds rate = Bounds::within(-0.5, 5.0);
+    PriceLevel prices;
+    prices.known_ = in.table<double, YearIndex>(
+        "cpi", {Axis::range("year", first_known_price, last_known_price)}, rate,
+        {"share/year", "rise of consumer prices, as known"}, other_years);
+    prices.path_ = in.table<double, PathIndex, YearIndex>(
+        "cpi_path", {variants(), Axis::range("year", first_path_year, last_path_year)}, rate,
+        {"share/year", "rise of consumer prices, as it may go on"});
+    prices.variant_ = read_variant(in, "cpi_variant", {"-", "which path of prices holds"});
+    prices.stated_year_ = static_cast<int>(
+        in.integer("price_year", Bounds::within(first_known_price, last_path_year),
+                   {"year", "in whose prices real amounts are stated"}));
+    return prices;
+}
+
+double PriceLevel::inflation(int year) const
+{
+    return year <= last_known_price
+               ? known_(year_index(year, first_known_price, last_known_price))
+               : path_(variant_, year_index(year, first_path_year, last_path_year));
+}
+
+double PriceLevel::relative(int year) const
+{
+    double level = 1.0;
+    for (int y = stated_year_ + 1; y <= year; ++y) {
+        level *= 1.0 + inflation(y);
+    }
+    for (int y = year + 1; y <= stated_year_; ++y) {
+        level /= 1.0 + inflation(y);
+    }
+    return level;
+}
+
+Prices Prices::read(Reader& in)
+{
+    Reader section = in.section("prices");
+    return {MciPath::read(section), PriceLevel::read(section)};
+}
+
+Budget Budget::declare(Registry& registry, const Prices& prices)
+{
+    return {BudgetLedger(registry,
+                         {"foreign_labour", "household_workers", "relocation_support",
+                          "rent_support", "housing_certificate", "employer_subsidy",
+                          "settlement_contract"},
+                         prices.level.stated_year()),
+            prices};
+}
+
+void Budget::book(Tallies& counts, Programme programme, BudgetSide side, Money amount,
+                  int year) const
+{
+    const double real = static_cast<double>(amount.tenge()) / prices.level.relative(year);
+    ledger.book(counts, {static_cast<std::size_t>(programme), side, amount,
+                         Money(std::llround(real))});
 }
 
 Money Budget::from_mci(double amount, int year) const
 {
-    return Money(std::llround(amount * mci.tenge(year)));
+    return Money(std::llround(amount * prices.mci.tenge(year)));
 }
 
 }  // namespace qonys::models::kz_migration

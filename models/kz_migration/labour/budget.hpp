@@ -8,7 +8,15 @@ namespace qonys::models::kz_migration {
 
 /// Programmes whose money is booked, in the order of the tally `budget`. A new one is added at the
 /// end, here and in budget.cpp.
-enum class Programme : std::uint8_t { foreign_labour, household_workers };
+enum class Programme : std::uint8_t {
+    foreign_labour,
+    household_workers,
+    relocation_support,   ///< subsidy per member of a resettled family
+    rent_support,
+    housing_certificate,
+    employer_subsidy,
+    settlement_contract   ///< what resettled families pay: refunds, taxes and contributions
+};
 
 /// The monthly calculation index (MCI), in which fees, taxes and support are set.
 class MciPath {
@@ -23,16 +31,38 @@ private:
     PathIndex variant_;
 };
 
+/// Prices of a year relative to those of a stated one: consumer prices as known, then a path.
+class PriceLevel {
+public:
+    /// Keys `cpi`, `cpi_path`, `cpi_variant` and `price_year` of a section.
+    static PriceLevel read(Reader& in);
+    [[nodiscard]] double relative(int year) const;  ///< 1 in the stated year
+    [[nodiscard]] int stated_year() const { return stated_year_; }
+
+private:
+    [[nodiscard]] double inflation(int year) const;
+
+    Table<double, YearIndex> known_;
+    Table<double, PathIndex, YearIndex> path_;
+    PathIndex variant_;
+    int stated_year_ = 0;
+};
+
+/// Section [prices]: what amounts set in MCI and tenge of other years are worth.
+struct Prices {
+    MciPath mci;
+    PriceLevel level;
+    static Prices read(Reader& in);
+};
+
 /// The state's money of the model: one ledger for all programmes.
 struct Budget {
     BudgetLedger ledger;
-    MciPath mci;
+    Prices prices;
 
-    static Budget declare(Registry& registry, const MciPath& mci);
-    void book(Tallies& counts, Programme programme, BudgetSide side, Money amount) const
-    {
-        ledger.book(counts, static_cast<std::size_t>(programme), side, amount);
-    }
+    static Budget declare(Registry& registry, const Prices& prices);
+    /// An amount of this year, in nominal tenge.
+    void book(Tallies& counts, Programme programme, BudgetSide side, Money amount, int year) const;
     /// An amount in MCI of that year, rounded to a tenge.
     [[nodiscard]] Money from_mci(double amount, int year) const;
 };

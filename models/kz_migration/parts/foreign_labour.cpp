@@ -11,8 +11,6 @@ ForeignLabour ForeignLabour::read(Reader& in, const Axes& axes, const Labour& la
                                   const Scenario& scenario)
 {
     ForeignLabour part;
-    Reader prices = in.section("prices");
-    part.mci = MciPath::read(prices);
     Reader section = in.section("foreign_labour");
     part.axes = ForeignAxes::read(section, axes);
     part.labour_axes = labour.axes;
@@ -40,7 +38,8 @@ ForeignLabour ForeignLabour::read(Reader& in, const Axes& axes, const Labour& la
     return part;
 }
 
-Budget ForeignLabour::build(Registry& registry, const LabourSetup& labour) const
+void ForeignLabour::build(Registry& registry, const LabourSetup& labour,
+                          const Budget& budget) const
 {
     const ForeignColumns columns{ForeignWorkerColumns::declare(registry),
                                  ForeignPostColumns::declare(registry), labour.employers};
@@ -49,7 +48,7 @@ Budget ForeignLabour::build(Registry& registry, const LabourSetup& labour) const
                             .description = "foreigners hired or kept without a permit",
                             .unit = "persons",
                             .axes = {axes.region}});
-    const ForeignSetup setup{axes, labour, columns, Budget::declare(registry, mci), irregular};
+    const ForeignSetup setup{axes, labour, columns, budget, irregular};
     registry.add_process(std::make_unique<ForeignDepartures>(
         registry, setup,
         ForeignDepartures::Params{permits.terms.leave_rate, eaeu_leave_rate,
@@ -58,7 +57,6 @@ Budget ForeignLabour::build(Registry& registry, const LabourSetup& labour) const
     registry.add_process(std::make_unique<HouseholdWorkers>(registry, setup, households));
     registry.add_process(std::make_unique<EaeuWorkers>(registry, setup, eaeu));
     registry.add_process(std::make_unique<ForeignLabourIndicators>(registry, setup));
-    return setup.budget;
 }
 
 ForeignSynthesis ForeignLabour::synthesis() const

@@ -15,7 +15,6 @@ struct ForeignLabour {
     ForeignAxes axes;
     LabourAxes labour_axes;
     JobTables jobs;
-    MciPath mci;
     ForeignStartTables start;
     ForeignPermits::Params permits;
     HouseholdWorkers::Params households;
@@ -24,8 +23,8 @@ struct ForeignLabour {
 
     static ForeignLabour read(Reader& in, const Axes& axes, const Labour& labour,
                               const Scenario& scenario);
-    /// Declares columns and processes; returns the ledger that other programmes book in.
-    Budget build(Registry& registry, const LabourSetup& labour) const;
+    /// Declares columns and processes; fees are booked in `budget`.
+    void build(Registry& registry, const LabourSetup& labour, const Budget& budget) const;
     [[nodiscard]] ForeignSynthesis synthesis() const;
 };
 

@@ -19,7 +19,7 @@ struct ForeignSetup {
 class CountOnce {
 public:
     CountOnce(const StepContext& step, Tallies& counts)
-        : counts_(step.ranks.rank() == 0 ? &counts : nullptr)
+        : counts_(step.ranks.rank() == 0 ? &counts : nullptr), year_(step.now.year())
     {}
     void add(TallyId tally, std::size_t cell, std::int64_t amount = 1) const
     {
@@ -27,15 +27,16 @@ public:
             counts_->add(tally, cell, amount);
         }
     }
-    void book(const Budget& budget, Programme programme, Money revenue) const
+    void book(const Budget& budget, Programme programme, Money fee) const
     {
         if (counts_ != nullptr) {
-            budget.book(*counts_, programme, BudgetSide::revenue, revenue);
+            budget.book(*counts_, programme, BudgetSide::fees, fee, year_);
         }
     }
 
 private:
     Tallies* counts_;
+    int year_;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "qonys/policy/budget_ledger.hpp"
 #include "support/run_scenario.hpp"
 #include "support/watched_run.hpp"
 
@@ -229,14 +230,16 @@ TEST(PermitQuota, MovesNobodyWhenItIsSlackAndDoubled)
     EXPECT_EQ(doubled.total("permits_refused"), 0);
 }
 
-/// Revenue of a programme over the run; programmes x (spending, revenue).
-double revenue(const Finished& done, std::size_t programme)
+/// Fees of a programme over the run, nominal: nothing else is booked by foreign labour.
+double fees(const Finished& done, std::size_t programme)
 {
     const Series& series = done["budget"];
     double sum = 0.0;
     for (std::size_t time = 0; time < series.times.size(); ++time) {
-        EXPECT_EQ(series.at(time)[programme * 2], 0);
-        sum += static_cast<double>(series.at(time)[programme * 2 + 1]);
+        const std::int64_t* sides = &series.at(time)[programme * num_budget_sides];
+        EXPECT_EQ(sides[static_cast<std::size_t>(BudgetSide::spending)], 0);
+        EXPECT_EQ(sides[static_cast<std::size_t>(BudgetSide::refunds)], 0);
+        sum += static_cast<double>(sides[static_cast<std::size_t>(BudgetSide::fees)]);
     }
     return sum;
 }
@@ -245,7 +248,7 @@ TEST(PermitFee, IsBookedForEachPermitUnderTheQuota)
 {
     const double fee = 100.0;
     const Finished done = run(plan_of_run({.more = set("fee", fee)}));
-    EXPECT_DOUBLE_EQ(revenue(done, 0), permits(done, 0, num_categories - 1) * fee * mci_2025);
+    EXPECT_DOUBLE_EQ(fees(done, 0), permits(done, 0, num_categories - 1) * fee * mci_2025);
 }
 
 TEST(LabourMarketTest, LetsNobodyAskWhenItIsTooLong)
@@ -290,7 +293,7 @@ TEST(HouseholdWorkers, UseTheirQuotaAndPayAhead)
     const auto issued = static_cast<double>(done.total("household_permits_issued"));
     EXPECT_LE(issued, household_quota_2025 * scale + 1.0);
     EXPECT_GT(issued, 0.9 * household_quota_2025 * scale);
-    EXPECT_DOUBLE_EQ(revenue(done, 1), issued * 2.0 * 3.0 * mci_2025);
+    EXPECT_DOUBLE_EQ(fees(done, 1), issued * 2.0 * 3.0 * mci_2025);
     // A permit of three months is a quarter of a worker's year; the stock follows the issues.
     const Series& stock = done["household_workers"];
     const auto last = stock.at(stock.times.size() - 1);
