@@ -76,11 +76,16 @@ Sentences of_the_border_and_programmes()
         "Departures: households leave at the rate of their children; adults at what is left of theirs.",
         "Arrivals: regions and family sizes are assumed; couples and children by fixed chances.",
         "Kandas: applicants are one and a half times those received in 2024 and choose regions as the "
-        "quotas of 2022-2026 stand; support does not change demand yet.",
+        "quotas of 2022-2026 stand.",
         "Kandas: grants beyond arrivals go to Kazakhs here without status, eight years' worth at the start.",
         "Kandas: the status lasts twelve months on average before citizenship.",
         "Resettlement: so many apply that the quota binds, unemployed citizens of sending regions only.",
         "Resettlement: families choose among regions with places by quota and distance.",
+        "Support: half of the applications of 2025 would not be made without it; one elasticity to its "
+        "value in yearly wages, for a typical family.",
+        "Support: homes cost new housing in the capital times an assumed rural factor and keep their "
+        "price in MCI; certificates go to resettlers alone, by lot.",
+        "Contracts: half of the families that break one pay back all that is due.",
         "Return: front-loaded by years since the move; those resettled before the start do not return.",
         "Quotas: places are released along a monthly path; unused ones are carried within the year."};
 }

@@ -50,7 +50,8 @@ public:
           labour_(Labour::read(in, axes_, outlook_,
                                {SynthesisTables::labour_year(in), scenario.start.year()})),
           foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario)),
-          prices_(Prices::read(in))
+          prices_(Prices::read(in)),
+          taxes_(LabourTaxes::read(in))
     {
         Reader population = in.section("population");
         SynthesisTables tables =
@@ -68,11 +69,15 @@ public:
         const Flows flows = Flows::declare(registry, axes_);
         const ResidenceClaims claims(registry);
         demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
+        const StatusColumns status = StatusColumns::declare(registry);
+        const Budget budget = Budget::declare(registry, prices_, taxes_);
+        const SettlementContracts contracts = programmes_.contracts(registry, status, budget);
         const LabourSetup labour = labour_.build(registry, columns);
-        const Budget budget = Budget::declare(registry, prices_);
         foreign_labour_.build(registry, labour, budget);
-        movement_.build(registry, columns, flows, claims, labour.market);
-        programmes_.build(registry, columns, {flows, claims, synthesis_->traits()});
+        movement_.build(registry, columns, flows, claims,
+                        {labour.market, std::make_shared<const SettlementContracts>(contracts)});
+        programmes_.build(registry, columns,
+                          {flows, claims, synthesis_->traits(), status, contracts, labour});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
     }
 
@@ -106,6 +111,7 @@ private:
     Labour labour_;
     ForeignLabour foreign_labour_;
     Prices prices_;
+    LabourTaxes taxes_;
     std::unique_ptr<Synthesis> synthesis_;
 };
 

@@ -96,14 +96,14 @@ Prices Prices::read(Reader& in)
     return {MciPath::read(section), PriceLevel::read(section)};
 }
 
-Budget Budget::declare(Registry& registry, const Prices& prices)
+Budget Budget::declare(Registry& registry, const Prices& prices, const LabourTaxes& taxes)
 {
     return {BudgetLedger(registry,
                          {"foreign_labour", "household_workers", "relocation_support",
                           "rent_support", "housing_certificate", "employer_subsidy",
                           "settlement_contract"},
                          prices.level.stated_year()),
-            prices};
+            prices, taxes};
 }
 
 void Budget::book(Tallies& counts, Programme programme, BudgetSide side, Money amount,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "labour/tables.hpp"
+#include "labour/taxes.hpp"
 #include "qonys/policy/budget_ledger.hpp"
 #include "qonys/process/registry.hpp"
 
@@ -59,8 +60,9 @@ struct Prices {
 struct Budget {
     BudgetLedger ledger;
     Prices prices;
+    LabourTaxes taxes;
 
-    static Budget declare(Registry& registry, const Prices& prices);
+    static Budget declare(Registry& registry, const Prices& prices, const LabourTaxes& taxes);
     /// An amount of this year, in nominal tenge.
     void book(Tallies& counts, Programme programme, BudgetSide side, Money amount, int year) const;
     /// An amount in MCI of that year, rounded to a tenge.

@@ -33,8 +33,7 @@ Movement Movement::read(Reader& in, const Axes& axes, const Outlook& outlook, co
 }
 
 void Movement::build(Registry& registry, const Columns& columns, const Flows& flows,
-                     const ResidenceClaims& claims,
-                     std::shared_ptr<const LabourMarket> market) const
+                     const ResidenceClaims& claims, const Surroundings& surroundings) const
 {
     if (!mobility) {
         return;
@@ -45,11 +44,12 @@ void Movement::build(Registry& registry, const Columns& columns, const Flows& fl
             "long_unregistered", "1: registered elsewhere since before the start"),
         flows,
         Destination(destination, fitted, geography, Destination::Levers::declare(registry, region),
-                    std::move(market)),
+                    surroundings.market),
         *mobility,
         claims,
         registry.add_draw("registration", "at_once"),
-        Threshold(MonthlyProbability(mobility_params.at_once))};
+        Threshold(MonthlyProbability(mobility_params.at_once)),
+        surroundings.contracts};
     registry.add_process(std::make_unique<HouseholdMoves>(registry, setup));
     registry.add_process(std::make_unique<LoneMoves>(registry, setup));
     registry.add_process(

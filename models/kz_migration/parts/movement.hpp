@@ -9,6 +9,7 @@
 #include "parts/flows.hpp"
 #include "processes/destination.hpp"
 #include "processes/mobility.hpp"
+#include "processes/settlement_contracts.hpp"
 #include "labour/market.hpp"
 #include "qonys/process/residence.hpp"
 
@@ -29,9 +30,13 @@ struct Movement {
         int year;  ///< of the people at the start
     };
     static Movement read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
-    /// `market`: what work and wages draw people; none where the labour floor is left out.
+    /// What other parts of the model have to do with moves; none in a reference run.
+    struct Surroundings {
+        std::shared_ptr<const LabourMarket> market;  ///< what work and wages draw people
+        std::shared_ptr<const SettlementContracts> contracts;
+    };
     void build(Registry& registry, const Columns& columns, const Flows& flows,
-               const ResidenceClaims& claims, std::shared_ptr<const LabourMarket> market) const;
+               const ResidenceClaims& claims, const Surroundings& surroundings) const;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "indicators/resettlers.hpp"
+
 namespace qonys::models::kz_migration {
 namespace {
 
@@ -46,12 +48,24 @@ Programmes Programmes::read(Reader& in, const Axes& axes, const Outlook& outlook
     programmes.kandas_status.scale = scenario.scale;
     programmes.resettlement = Resettlement::Params::read(in, axes, year, scenario.scale);
     programmes.resettler_return = ResettlerReturn::Params::read(in);
+    Reader support = in.section("resettlement").section("support");
+    programmes.support = SupportTerms::read(support, axes);
     return programmes;
+}
+
+SettlementContracts Programmes::contracts(Registry& registry, const StatusColumns& status,
+                                          const Budget& budget) const
+{
+    return {registry, status,
+            std::make_shared<const Support>(
+                registry, support, budget.prices, axes.region,
+                Support::Typical{resettlement.family_size, resettlement.quota.mean_known()}),
+            budget};
 }
 
 void Programmes::build(Registry& registry, const Columns& columns, const Shared& shared) const
 {
-    const StatusColumns status = StatusColumns::declare(registry);
+    const StatusColumns& status = shared.status;
     const KandasTallies tallies =
         KandasTallies::declare(registry, axes, kandas_track, kandas_origin);
     const TallyId by_age =
@@ -67,13 +81,19 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
     const auto admitted = std::make_shared<AdmittedByPartner>(axes.flow_partner.size(), 0);
     registry.add_process(std::make_unique<ExternalDepartures>(
         registry, departures, outlook,
-        ExternalDepartures::Setup{columns, shared.flows, shared.claims}, axes));
+        ExternalDepartures::Setup{columns, shared.flows, shared.claims, shared.contracts}, axes));
     registry.add_process(std::make_unique<KandasArrivals>(registry, kandas_arrivals, outlook,
                                                           settlement, admitted, status));
-    const Resettlement::Setup moving{columns, status, shared.flows, shared.claims, geography};
+    const Resettlement::Setup moving{columns,       status,    shared.flows,
+                                     shared.claims, geography, shared.contracts};
     registry.add_process(std::make_unique<Resettlement>(registry, resettlement, moving));
     registry.add_process(
         std::make_unique<ResettlerReturn>(registry, resettler_return, axes.region, moving));
+    registry.add_process(
+        std::make_unique<SettlementSupport>(
+            registry, SettlementSupport::Setup{columns, status, shared.contracts, shared.labour}));
+    registry.add_process(
+        std::make_unique<ResettlerIndicators>(registry, columns, status, shared.labour));
     registry.add_process(std::make_unique<ExternalArrivals>(registry, arrivals, outlook, settlement,
                                                             admitted, kandas));
     registry.add_process(

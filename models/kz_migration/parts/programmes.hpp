@@ -13,6 +13,7 @@
 #include "processes/kandas_status.hpp"
 #include "processes/resettlement.hpp"
 #include "processes/resettler_return.hpp"
+#include "processes/settlement_support.hpp"
 #include "qonys/process/residence.hpp"
 #include "qonys/scenario/scenario.hpp"
 
@@ -35,16 +36,23 @@ struct Programmes {
     KandasStatus::Params kandas_status;
     Resettlement::Params resettlement;
     ResettlerReturn::Params resettler_return;
+    SupportTerms support;
 
     /// What the parts of the model share.
     struct Shared {
         const Flows& flows;
         const ResidenceClaims& claims;
         const Traits& traits;  ///< outlives the registry
+        const StatusColumns& status;
+        const SettlementContracts& contracts;
+        const LabourSetup& labour;
     };
 
     static Programmes read(Reader& in, const Axes& axes, const Outlook& outlook,
                            const Geography& geography, const Scenario& scenario);
+    /// Declared before other parts: those who move people end contracts.
+    [[nodiscard]] SettlementContracts contracts(Registry& registry, const StatusColumns& status,
+                                                const Budget& budget) const;
     void build(Registry& registry, const Columns& columns, const Shared& shared) const;
 };
 

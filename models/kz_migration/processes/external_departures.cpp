@@ -146,6 +146,9 @@ void ExternalDepartures::leave(const ShardContext& here, Shard& shard, Household
                                                here.step.now, here.counts))) {
         return;
     }
+    if (leavers.whole) {
+        setup_.contracts.leave(here, shard, household);
+    }
     Rows& people = shard.people();
     const auto partner = people[setup_.columns.partner];
     const int year = outlook_.table_year(here.step.now.year());

@@ -7,6 +7,7 @@
 #include "columns.hpp"
 #include "outlook.hpp"
 #include "parts/flows.hpp"
+#include "processes/settlement_contracts.hpp"
 #include "qonys/process/event_clock.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/process/residence.hpp"
@@ -31,6 +32,7 @@ public:
         Columns columns;
         Flows flows;
         ResidenceClaims claims;
+        SettlementContracts contracts;
     };
     ExternalDepartures(Registry& registry, Params params, const Outlook& outlook,
                        const Setup& setup, const Axes& axes);

@@ -133,6 +133,9 @@ void HouseholdMoves::move(const ShardContext& here, Shard& shard, HouseholdId ho
         }
         here.counts.add(setup_.flows.actual_moves, way);
     });
+    if (setup_.contracts) {
+        setup_.contracts->leave(here, shard, home);
+    }
 }
 
 }  // namespace qonys::models::kz_migration

@@ -4,6 +4,7 @@
 #include "parts/flows.hpp"
 #include "processes/destination.hpp"
 #include "processes/mobility.hpp"
+#include "processes/settlement_contracts.hpp"
 #include "qonys/process/residence.hpp"
 
 namespace qonys::models::kz_migration {
@@ -18,6 +19,7 @@ struct MovementSetup {
     ResidenceClaims claims;
     Draw at_once;             ///< whether a move is registered when it happens
     Threshold at_once_share;
+    std::shared_ptr<const SettlementContracts> contracts;  ///< none in a reference run
 };
 
 }  // namespace qonys::models::kz_migration

@@ -65,17 +65,25 @@ LeverSpec YearlyQuota::lever(std::string name, std::string description, std::str
     return spec;
 }
 
-std::vector<double> YearlyQuota::attraction() const
+std::vector<double> YearlyQuota::mean_known() const
 {
     std::vector<double> means(region.size(), 0.0);
-    double least = std::numeric_limits<double>::infinity();
     for (std::size_t r = 0; r < region.size(); ++r) {
         for (std::size_t y = 0; y < years.size() && !known.values().empty(); ++y) {
             means[r] += known(RegionId(static_cast<RegionId::rep>(r)),
                               YearIndex(static_cast<YearIndex::rep>(y))) /
                         static_cast<double>(years.size());
         }
-        least = means[r] > 0.0 ? std::min(least, means[r]) : least;
+    }
+    return means;
+}
+
+std::vector<double> YearlyQuota::attraction() const
+{
+    std::vector<double> means = mean_known();
+    double least = std::numeric_limits<double>::infinity();
+    for (const double mean : means) {
+        least = mean > 0.0 ? std::min(least, mean) : least;
     }
     for (double& mean : means) {
         mean = mean > 0.0 ? mean : std::min(least, 1.0e6);

@@ -20,6 +20,8 @@ struct YearlyQuota {
     static YearlyQuota read(Reader& in, const Axes& axes);
     [[nodiscard]] LeverSpec lever(std::string name, std::string description,
                                   std::string source) const;
+    /// Published places a year, mean over the years, by region.
+    [[nodiscard]] std::vector<double> mean_known() const;
     /// What draws people to a region while it is open: its published places, mean over the years; a
     /// region that never had any counts as the smallest that had. Assumption.
     [[nodiscard]] std::vector<double> attraction() const;

@@ -10,81 +10,6 @@
 #include "qonys/random/choice.hpp"
 
 namespace qonys::models::kz_migration {
-namespace {
-
-constexpr double months_in_year = 12.0;
-
-std::vector<double> labour(Reader& in, std::string_view key, const Axes& axes, int year,
-                           const ParameterInfo& info)
-{
-    constexpr std::array<std::string_view, 1> partial{"year"};
-    const auto table = in.table<double, RegionId, YearIndex>(
-        key, {axes.region, Axis::range("year", year, year)}, Bounds::at_least(0.0), info, partial);
-    return {table.values().begin(), table.values().end()};
-}
-
-/// Rate of an unemployed adult in each sending region, so that the persons of the families that
-/// apply add up to `applicants`, split by where resettlers come from.
-std::vector<double> application_rates(Reader& in, const Axes& axes, int labour_year,
-                                      const Resettlement::Params& params)
-{
-    const double applicants =
-        in.number("applicants", Bounds::at_least(0.0),
-                  {"persons/year", "members of families that apply, rules of 2025"});
-    const auto shares =
-        in.table<double, RegionId>("origin_share", {axes.region}, Bounds::within(0.0, 1.0),
-                                   {"share", "resettlers by region of origin"});
-    const std::vector<double> unemployed =
-        labour(in, "unemployed", axes, labour_year, {"persons", "unemployed"});
-    const std::vector<double> employed =
-        labour(in, "employed", axes, labour_year, {"persons", "employed"});
-    std::vector<double> rates(axes.region.size(), 0.0);
-    for (std::size_t r = 0; r < std::min(rates.size(), unemployed.size()); ++r) {
-        const double adults = unemployed[r] + params.others_rate * employed[r];
-        const double share = shares(RegionId(static_cast<RegionId::rep>(r)));
-        rates[r] = params.sending[r] && adults > 0.0
-                       ? applicants * share / (adults * params.family_size)
-                       : 0.0;
-    }
-    return rates;
-}
-
-}  // namespace
-
-Resettlement::Params Resettlement::Params::read(Reader& in, const Axes& axes, int labour_year,
-                                                double scale)
-{
-    Reader section = in.section("resettlement");
-    Params params;
-    params.scale = scale;
-    params.quota = YearlyQuota::read(section, axes);
-    params.attraction = params.quota.attraction();
-    params.distance_decay = section.number("distance_decay", Bounds::within(0.0, 5.0),
-                                           {"-", "exponent on kilometres between capitals"});
-    const auto sending = section.table<double, RegionId>(
-        "sending", {axes.region}, Bounds::within(0.0, 1.0), {"-", "1 = a region that may send"});
-    for (const double value : sending.values()) {
-        params.sending.push_back(value > 0.0);
-    }
-    params.sending.resize(axes.region.size());
-    params.others_rate = section.number(
-        "others_rate", Bounds::within(0.0, 1.0),
-        {"-", "applications of adults who are not unemployed, relative; ends with rules_from"});
-    params.family_size = section.number("family_size", Bounds::within(1.0, 20.0),
-                                        {"persons", "family of an applicant, as members see it"});
-    params.application_rate = application_rates(section, axes, labour_year, params);
-    params.rules_from =
-        section.month("rules_from", {"month", "job-seekers and residents only from"});
-    params.residence_months =
-        static_cast<int>(section.integer("residence_months", Bounds::within(0.0, 600.0),
-                                         {"months", "of residence before applying"}));
-    params.patience = static_cast<int>(section.integer(
-        "patience", Bounds::within(1.0, 120.0), {"months", "that applicants wait for a place"}));
-    params.last_age = static_cast<int>(
-        section.integer("last_age", Bounds::within(18.0, 100.0), {"years", "oldest applicant"}));
-    return params;
-}
-
 Resettlement::Resettlement(Registry& registry, Params params, const Setup& setup)
     : schema_(registry.schema()),
       params_(std::move(params)),
@@ -114,24 +39,46 @@ Resettlement::Resettlement(Registry& registry, Params params, const Setup& setup
       region_draw_(registry.add_draw("resettlement", "region")),
       priority_(registry.add_draw("resettlement", "priority")),
       debt_(registry.add_draw("resettlement", "debt")),
+      certificate_(registry.add_draw("resettlement", "certificate")),
+      certificate_debt_(registry.add_draw("resettlement", "certificate_debt")),
       ledger_("resettlement.quota", params_.quota.region.size(), params_.scale,
-              params_.quota.release, params_.family_size)
+              params_.quota.release, params_.family_size),
+      certificate_ledger_("resettlement.certificates", params_.quota.region.size(), params_.scale,
+                          params_.quota.release),
+      certificates_issued_(
+          registry.add_tally({.name = "housing_certificates",
+                              .description = "certificates for resettled families, by new region",
+                              .unit = "households",
+                              .axes = {params_.quota.region}}))
 {}
 
 ProcessInfo Resettlement::info() const
 {
+    std::vector<std::string> levers = SupportLevers::names();
+    levers.emplace_back("resettlement.quota");
     return {.name = "resettlement",
             .description = "families of sending regions move to regions that have places",
             .stage = Stage::programmes,
             .order = 10,
             .reads = {"activity", "birth_month", "legal_status", "residence_changed"},
             .writes = {"region", "registered_region", "contract_month", "contract_origin",
-                       "application_month"},
-            .levers = {"resettlement.quota"},
-            .draws = {"application", "region", "priority", "debt"}};
+                       "settlement", "support_owed"},
+            .levers = std::move(levers),
+            .draws = {"application", "region", "priority", "debt", "certificate",
+                      "certificate_debt"}};
 }
 
-void Resettlement::start(const StepContext& step, World&) { ledger_.begin(step.random(debt_)); }
+void Resettlement::start(const StepContext& step, World&)
+{
+    ledger_.begin(step.random(debt_));
+    certificate_ledger_.begin(step.random(certificate_debt_));
+}
+
+void Resettlement::archive(Archive& archive)
+{
+    ledger_.archive(archive);
+    certificate_ledger_.archive(archive);
+}
 
 void Resettlement::prepare(const StepContext& step, const World& world)
 {
@@ -139,29 +86,49 @@ void Resettlement::prepare(const StepContext& step, const World& world)
     applied_.resize(world);
     const std::span<const double> quota = step.levers.of(lever_);
     ledger_.open_month(step.now, quota);
+    const Support& support = setup_.contracts.support();
+    certificate_ledger_.open_month(step.now, step.levers.of(support.levers().certificates));
     const std::size_t num_regions = quota.size();
     chance_.assign(num_activities * num_regions, Threshold{});
     inverse_weights_.assign(
         num_regions, std::vector<double>(num_regions, std::numeric_limits<double>::infinity()));
     open_ = std::any_of(quota.begin(), quota.end(), [](double places) { return places > 0.0; });
+    pull_.clear();
     for (std::size_t r = 0; r < num_regions; ++r) {
-        const RegionId origin(static_cast<RegionId::rep>(r));
-        const double rate = params_.application_rate[r];
-        const double other = step.now < params_.rules_from ? rate * params_.others_rate : 0.0;
-        chance_[static_cast<std::size_t>(Activity::unemployed) * num_regions + r] =
-            Threshold(monthly(AnnualRate(rate)));
-        for (const Activity working : {Activity::employee, Activity::self_employed}) {
-            chance_[static_cast<std::size_t>(working) * num_regions + r] =
-                Threshold(monthly(AnnualRate(other)));
+        pull_.push_back(quota[r] > 0.0 ? support.pull(step.levers, r) : 0.0);
+    }
+    for (std::size_t r = 0; r < num_regions; ++r) {
+        set_chances(step, r);
+    }
+}
+
+/// Support draws applicants to the regions that give it: it adds to those who would apply anyway, and
+/// to where they go.
+void Resettlement::set_chances(const StepContext& step, std::size_t origin)
+{
+    const std::size_t num_regions = pull_.size();
+    double usual = 0.0;
+    double drawn = 0.0;
+    for (std::size_t d = 0; d < num_regions; ++d) {
+        if (pull_[d] > 0.0 && d != origin) {
+            const double distance = setup_.geography.distance_km(
+                RegionId(static_cast<RegionId::rep>(origin)),
+                RegionId(static_cast<RegionId::rep>(d)));
+            const double weight =
+                params_.attraction[d] / exact::pow(distance, params_.distance_decay);
+            usual += weight;
+            drawn += weight * pull_[d];
+            inverse_weights_[origin][d] = exact::pow(distance, params_.distance_decay) /
+                                          params_.attraction[d] / pull_[d];
         }
-        for (std::size_t d = 0; d < num_regions; ++d) {
-            const RegionId destination(static_cast<RegionId::rep>(d));
-            const double distance = setup_.geography.distance_km(origin, destination);
-            if (quota[d] > 0.0 && d != r) {
-                inverse_weights_[r][d] =
-                    exact::pow(distance, params_.distance_decay) / params_.attraction[d];
-            }
-        }
+    }
+    const double rate = params_.application_rate[origin] * (usual > 0.0 ? drawn / usual : 1.0);
+    const double other = step.now < params_.rules_from ? rate * params_.others_rate : 0.0;
+    chance_[static_cast<std::size_t>(Activity::unemployed) * num_regions + origin] =
+        Threshold(monthly(AnnualRate(rate)));
+    for (const Activity working : {Activity::employee, Activity::self_employed}) {
+        chance_[static_cast<std::size_t>(working) * num_regions + origin] =
+            Threshold(monthly(AnnualRate(other)));
     }
 }
 
@@ -223,7 +190,7 @@ void Resettlement::apply(const ShardContext& here, const Shard& shard,
         }
         const HouseholdId home = people[schema_.person.household][row];
         if (shard.households()[setup_.status.contract_month][home.value()] == no_month &&
-            shard.households()[setup_.status.application_month][home.value()] == no_month) {
+            shard.households()[setup_.status.settlement][home.value()] == settlement::none) {
             applied.push_back(home);
         }
     }
@@ -260,17 +227,19 @@ void Resettlement::propose(const ShardContext& here, const Shard& shard)
     families.clear();
     applied.clear();
     apply(here, shard, applied);
-    const auto asked = shard.households()[setup_.status.application_month];
+    const std::span<const SettlementState> states = shard.households()[setup_.status.settlement];
+    const AddressedDraw certificate = here.step.random(certificate_);
     const auto add = [&](HouseholdId household) {
-        if (const auto candidate = ask(here, shard, household)) {
-            families.push_back({household, *candidate});
+        if (const auto asks = ask(here, shard, household)) {
+            const std::uint64_t word = certificate.word(asks->key, draw_index(here.step.now));
+            families.push_back({household, *asks, {asks->segment, 1, word, asks->key}});
         }
     };
-    for (std::size_t home = 0; home < asked.size(); ++home) {
-        if (asked[home] != no_month) {
+    scan_rows<true>(states, settlement::none, [&](std::size_t home) {
+        if (settlement::is_waiting(states[home])) {
             add(HouseholdId(static_cast<HouseholdId::rep>(home)));
         }
-    }
+    });
     std::for_each(applied.begin(), applied.end(), add);
 }
 
@@ -285,38 +254,82 @@ void Resettlement::allocate(const StepContext& step, const World&)
     allocation_ =
         qonys::allocate(step.ranks, candidates, ledger_.slots(), ledger_.last_candidate());
     ledger_.use(allocation_->granted());
+    give_certificates(step);
+}
+
+/// Families that have a place ask for a certificate where it pays anything.
+void Resettlement::give_certificates(const StepContext& step)
+{
+    const SupportLevers& levers = setup_.contracts.support().levers();
+    std::vector<Candidate> candidates;
+    for (const std::vector<Family>& families : families_) {
+        for (const Family& family : families) {
+            const std::size_t region = family.candidate.segment;
+            if (allocation_->wins(family.candidate) &&
+                step.levers(levers.certificate_cap, region) > 0.0 &&
+                step.levers(levers.certificate_share, region) > 0.0) {
+                candidates.push_back(family.certificate);
+            }
+        }
+    }
+    certificates_ = qonys::allocate(step.ranks, candidates, certificate_ledger_.slots(),
+                                    certificate_ledger_.last_candidate());
+    certificate_ledger_.use(certificates_->granted());
 }
 
 void Resettlement::commit(const ShardContext& here, Shard& shard)
 {
-    const auto asked = shard.households()[setup_.status.application_month];
+    const auto states = shard.households()[setup_.status.settlement];
     const auto regions = shard.households()[schema_.household.region];
-    for (MonthStamp& since : asked) {
-        if (since != no_month && here.step.now - month_of(since) >= params_.patience) {
-            since = no_month;
-        }
-    }
+    scan_rows<true>(std::span<const SettlementState>(states), settlement::none,
+                    [&](std::size_t home) {
+                        if (settlement::is_waiting(states[home])) {
+                            const int waited = states[home] - settlement::applied + 1;
+                            states[home] = waited >= params_.patience
+                                               ? settlement::none
+                                               : static_cast<SettlementState>(states[home] + 1);
+                        }
+                    });
     for (const HouseholdId home : applied_[here.shard]) {
-        asked[home.value()] = stamp(here.step.now);
+        states[home.value()] = settlement::applied;
         here.counts.add(applications_, regions[home.value()].value());
     }
     for (const Family& family : families_[here.shard]) {
-        const std::size_t home = family.household.value();
-        if (!allocation_->wins(family.candidate) ||
-            !setup_.claims.claim(ResidenceChange::programme, shard, family.household, here.step.now,
-                                 here.counts)) {
-            continue;
+        if (allocation_->wins(family.candidate) &&
+            setup_.claims.claim(ResidenceChange::programme, shard, family.household, here.step.now,
+                                here.counts)) {
+            settle(here, shard, family);
         }
-        const RegionId origin = regions[home];
-        const RegionId destination(static_cast<RegionId::rep>(family.candidate.segment));
-        const auto moved =
-            static_cast<std::int64_t>(move_.move(here, shard, family.household, destination));
-        here.counts.add(received_, destination.value(), moved);
-        here.counts.add(moves_, flow_cell(origin, destination.value(), params_.quota.region.size()),
-                        moved);
-        shard.households()[setup_.status.contract_month][home] = stamp(here.step.now);
-        shard.households()[setup_.status.contract_origin][home] = origin;
-        asked[home] = no_month;
+    }
+}
+
+void Resettlement::settle(const ShardContext& here, Shard& shard, const Family& family) const
+{
+    const SettlementContracts& contracts = setup_.contracts;
+    const SupportLevers& levers = contracts.support().levers();
+    const std::size_t home = family.household.value();
+    const RegionId origin = shard.households()[schema_.household.region][home];
+    const RegionId destination(static_cast<RegionId::rep>(family.candidate.segment));
+    const std::size_t moved = move_.move(here, shard, family.household, destination);
+    here.counts.add(received_, destination.value(), static_cast<std::int64_t>(moved));
+    here.counts.add(moves_, flow_cell(origin, destination.value(), params_.quota.region.size()),
+                    static_cast<std::int64_t>(moved));
+    const bool has_certificate =
+        here.step.levers(levers.certificate_cap, destination.value()) > 0.0 &&
+        here.step.levers(levers.certificate_share, destination.value()) > 0.0 &&
+        certificates_->wins(family.certificate);
+    contracts.sign(here, shard, family.household, {origin, has_certificate});
+    const int year = here.step.now.year();
+    const Support::Family given{destination,
+                                shard.households()[setup_.columns.household_area][home],
+                                static_cast<std::uint32_t>(moved)};
+    contracts.pay(here, shard, family.household,
+                  {Programme::relocation_support, contracts.support().subsidy(here.step.levers, given, year)});
+    if (has_certificate) {
+        here.counts.add(certificates_issued_, destination.value());
+        contracts.pay(
+            here, shard, family.household,
+            {Programme::housing_certificate, contracts.support().certificate(here.step.levers, given, year)});
     }
 }
 

@@ -6,6 +6,7 @@
 #include "geography.hpp"
 #include "processes/programme_move.hpp"
 #include "processes/quota_track.hpp"
+#include "processes/settlement_contracts.hpp"
 #include "qonys/parallel/allocate.hpp"
 #include "qonys/policy/quota_ledger.hpp"
 #include "qonys/process/residence.hpp"
@@ -38,6 +39,7 @@ public:
         Flows flows;
         ResidenceClaims claims;
         Geography geography;
+        SettlementContracts contracts;
     };
     Resettlement(Registry& registry, Params params, const Setup& setup);
     [[nodiscard]] ProcessInfo info() const override;
@@ -46,12 +48,13 @@ public:
     void propose(const ShardContext& here, const Shard& shard) override;
     void allocate(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
-    void archive(Archive& archive) override { ledger_.archive(archive); }
+    void archive(Archive& archive) override;
 
 private:
     struct Family {
         HouseholdId household;
         Candidate candidate;
+        Candidate certificate;  ///< the same family, asking for a housing certificate
     };
     /// Rows of those who may apply at all, by activity and region.
     [[nodiscard]] std::vector<std::uint32_t> hopefuls(const Shard& shard) const;
@@ -59,6 +62,9 @@ private:
                std::vector<HouseholdId>& applied) const;
     [[nodiscard]] std::optional<Candidate> ask(const ShardContext& here, const Shard& shard,
                                                HouseholdId household) const;
+    void set_chances(const StepContext& step, std::size_t origin);
+    void give_certificates(const StepContext& step);
+    void settle(const ShardContext& here, Shard& shard, const Family& family) const;
     [[nodiscard]] bool eligible(const ShardContext& here, const Shard& shard,
                                 std::size_t row) const;
     [[nodiscard]] bool has_lived_long_enough(const ShardContext& here, const Shard& shard,
@@ -77,13 +83,19 @@ private:
     Draw region_draw_;
     Draw priority_;
     Draw debt_;
+    Draw certificate_;
+    Draw certificate_debt_;
     QuotaLedger ledger_;
+    QuotaLedger certificate_ledger_;
+    TallyId certificates_issued_;
     std::vector<Threshold> chance_;                     ///< to apply this month: activity x region
     std::vector<std::vector<double>> inverse_weights_;  ///< by origin, by receiving region
     bool open_ = false;                                 ///< some region has a quota
     PerShard<std::vector<Family>> families_;
     PerShard<std::vector<HouseholdId>> applied_;
+    std::vector<double> pull_;  ///< of the support, by receiving region
     std::optional<Allocation> allocation_;
+    std::optional<Allocation> certificates_;
 };
 
 }  // namespace qonys::models::kz_migration

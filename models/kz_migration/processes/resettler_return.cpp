@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "processes/row_scan.hpp"
 #include "processes/thinned_clock.hpp"
 
 namespace qonys::models::kz_migration {
@@ -26,6 +27,7 @@ ResettlerReturn::ResettlerReturn(Registry& registry, const Params& params, const
                                  const Resettlement::Setup& setup)
     : schema_(registry.schema()),
       status_(setup.status),
+      contracts_(setup.contracts),
       claims_(setup.claims),
       move_(schema_, setup.columns, setup.flows, region.size()),
       returned_(registry.add_tally({.name = "resettlers_returned",
@@ -46,40 +48,38 @@ ProcessInfo ResettlerReturn::info() const
             .stage = Stage::programmes,
             .order = 20,
             .reads = {"contract_month", "contract_origin"},
-            .writes = {"region", "registered_region", "contract_month", "contract_origin"},
+            .writes = {"region", "registered_region", "contract_month", "contract_origin",
+                       "settlement", "support_owed"},
+            .levers = {"resettlement.refund_share"},
             .draws = {"return"}};
 }
 
 void ResettlerReturn::commit(const ShardContext& here, Shard& shard)
 {
     const AddressedDraw draw = here.step.random(draw_);
-    const auto contract = shard.households()[status_.contract_month];
-    const auto origin = shard.households()[status_.contract_origin];
-    const auto region = shard.households()[schema_.household.region];
-    const auto keys = shard.households()[schema_.household.key];
-    const auto size = shard.households()[schema_.household.size];
-    for (std::size_t home = 0; home < contract.size(); ++home) {
-        if (contract[home] == no_month || !origin[home].valid() || size[home] == 0 ||
-            contract[home] == stamp(here.step.now)) {
-            continue;
+    const Rows& homes = shard.households();
+    const std::span<const SettlementState> states = homes[status_.settlement];
+    scan_rows<true>(states, settlement::none, [&](std::size_t home) {
+        const MonthStamp since = homes[status_.contract_month][home];
+        if (settlement::is_waiting(states[home]) || homes[schema_.household.size][home] == 0 ||
+            since == stamp(here.step.now)) {
+            return;
         }
-        const RegionId left = region[home];
-        if (left != origin[home]) {  // else it has gone back by itself
-            const int years = (here.step.now - month_of(contract[home])) / months_in_year;
-            const auto place = std::min(static_cast<std::size_t>(years), chance_.size() - 1);
-            const HouseholdId household(static_cast<HouseholdId::rep>(home));
-            if (!chance_[place].hit(draw.word(keys[home].value(), draw_index(here.step.now))) ||
-                !claims_.claim(ResidenceChange::programme, shard, household, here.step.now,
-                               here.counts)) {
-                continue;
-            }
-            here.counts.add(
-                returned_, left.value(),
-                static_cast<std::int64_t>(move_.move(here, shard, household, origin[home])));
+        const RegionId left = homes[schema_.household.region][home];
+        const RegionId origin = homes[status_.contract_origin][home];
+        const int years = (here.step.now - month_of(since)) / months_in_year;
+        const auto place = std::min(static_cast<std::size_t>(years), chance_.size() - 1);
+        const HouseholdId household(static_cast<HouseholdId::rep>(home));
+        const std::uint64_t key = homes[schema_.household.key][home].value();
+        if (!chance_[place].hit(draw.word(key, draw_index(here.step.now))) ||
+            !claims_.claim(ResidenceChange::programme, shard, household, here.step.now,
+                           here.counts)) {
+            return;
         }
-        contract[home] = no_month;
-        origin[home] = RegionId::invalid();
-    }
+        here.counts.add(returned_, left.value(),
+                        static_cast<std::int64_t>(move_.move(here, shard, household, origin)));
+        contracts_.leave(here, shard, household);
+    });
 }
 
 }  // namespace qonys::models::kz_migration

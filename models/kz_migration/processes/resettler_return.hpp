@@ -22,6 +22,7 @@ public:
 private:
     WorldSchema schema_;
     StatusColumns status_;
+    SettlementContracts contracts_;
     ResidenceClaims claims_;
     ProgrammeMove move_;
     TallyId returned_;

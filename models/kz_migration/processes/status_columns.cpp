@@ -13,8 +13,11 @@ StatusColumns StatusColumns::declare(Registry& registry)
         "contract_month", "month of the move under a programme; 0 = none", no_month);
     columns.contract_origin = registry.add_household_column<RegionId>(
         "contract_origin", "region left under the resettlement programme", RegionId::invalid());
-    columns.application_month = registry.add_household_column<MonthStamp>(
-        "application_month", "month of applying for resettlement; 0 = not", no_month);
+    columns.settlement = registry.add_household_column<SettlementState>(
+        "settlement", "0 none, 1.. months since applying + 1, 253 on rent, 254 with a home, 255 done",
+        settlement::none);
+    columns.support_owed = registry.add_household_column<ThousandTenge>(
+        "support_owed", "support to be paid back on early departure, thousand tenge");
     return columns;
 }
 
