@@ -76,7 +76,7 @@ Sentences of_the_border_and_programmes()
         "Departures: households leave at the rate of their children; adults at what is left of theirs.",
         "Arrivals: regions and family sizes are assumed; couples and children by fixed chances.",
         "Kandas: applicants are one and a half times those received in 2024 and choose regions as the "
-        "quotas of 2022-2026 stand.",
+        "quotas of 2022-2026 stand; support does not change demand yet.",
         "Kandas: grants beyond arrivals go to Kazakhs here without status, eight years' worth at the start.",
         "Kandas: the status lasts twelve months on average before citizenship.",
         "Resettlement: so many apply that the quota binds, unemployed citizens of sending regions only.",
@@ -85,6 +85,8 @@ Sentences of_the_border_and_programmes()
         "value in yearly wages, for a typical family.",
         "Support: homes cost new housing in the capital times an assumed rural factor and keep their "
         "price in MCI; certificates go to resettlers alone, by lot.",
+        "Work on arrival: three months of asking for posts; employers take the subsidy for 3 hires in 10, "
+        "and it moves a settler up the queue by 3 %.",
         "Contracts: half of the families that break one pay back all that is due.",
         "Return: front-loaded by years since the move; those resettled before the start do not return.",
         "Quotas: places are released along a monthly path; unused ones are carried within the year."};

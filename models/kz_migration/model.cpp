@@ -71,13 +71,15 @@ public:
         demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
         const StatusColumns status = StatusColumns::declare(registry);
         const Budget budget = Budget::declare(registry, prices_, taxes_);
-        const SettlementContracts contracts = programmes_.contracts(registry, status, budget);
-        const LabourSetup labour = labour_.build(registry, columns);
+        const auto contracts = std::make_shared<const SettlementContracts>(
+            programmes_.contracts(registry, status, budget));
+        const SettlerPlacement placement(registry, {columns, status, contracts, axes_.region});
+        const LabourSetup labour = labour_.build(registry, columns, placement);
         foreign_labour_.build(registry, labour, budget);
         movement_.build(registry, columns, flows, claims,
-                        {labour.market, std::make_shared<const SettlementContracts>(contracts)});
+                        {labour.market, contracts});
         programmes_.build(registry, columns,
-                          {flows, claims, synthesis_->traits(), status, contracts, labour});
+                          {flows, claims, synthesis_->traits(), status, *contracts, labour});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
     }
 

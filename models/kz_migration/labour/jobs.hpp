@@ -136,6 +136,14 @@ inline constexpr std::uint8_t is_alive = 1;
     return employers[columns.posts[skill]][row] - staff_of(employers, columns, skill, row);
 }
 
+/// KZT a month that an employer pays for wage units; `level`: see LabourMarket::wage_level.
+[[nodiscard]] inline double wage_of(const Rows& employers, const EmployerColumns& columns,
+                                    std::size_t row, WageUnits units, double level)
+{
+    return employers[columns.base_wage][row] * employers[columns.premium][row] * level * units /
+           units_per_wage;
+}
+
 /// A change of staff, as every rank gets to know it.
 struct StaffChange {
     EmployerId employer;

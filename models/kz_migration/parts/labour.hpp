@@ -25,7 +25,8 @@ struct Labour {
     };
     static Labour read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
     /// Declares columns and processes; returns what other parts may look at.
-    [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns) const;
+    [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns,
+                                    const SettlerPlacement& placement) const;
     [[nodiscard]] JobSynthesis synthesis() const { return JobSynthesis(tables, axes); }
 };
 

@@ -43,6 +43,7 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
       columns_(shared.columns),
       setup_(shared.setup),
       offer_(shared.offer),
+      placement_(shared.placement),
       params_(std::move(params)),
       clock_(registry, "job_search", {num_bounds, setup_.axes.sector.size(), 1},
              [&](std::size_t bound, int age) {
@@ -78,9 +79,11 @@ ProcessInfo JobSearch::info() const
             .stage = Stage::jobs,
             .order = 10,
             .reads = {"key", "birth_month", "region", "education", "stay", "gone",
-                      "employers.posts_low", "employers.premium"},
+                      "employers.posts_low", "employers.premium", "settlement", "contract_month"},
             .writes = {"employer", "activity", "job_terms", "wage_units", clock_.column_name()},
-            .draws = {"candidate", "excess", "what", "search", "level", "sector", "place", "terms", "contact"}};
+            .levers = SettlerPlacement::levers(),
+            .draws = {"candidate", "excess", "what", "search", "level", "sector", "place", "terms",
+                      "contact", "uptake"}};
 }
 
 void JobSearch::start(const StepContext& step, World& world)
@@ -176,7 +179,7 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(search_).word_of_each(keys, draw_index(here.step.now), words);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (searches_.hit(words[i])) {
+        if (searches_.hit(words[i]) || placement_.refers(here, shard, rows[i])) {
             looking.push_back(rows[i]);
         }
     }
@@ -209,7 +212,9 @@ void JobSearch::ask(const ShardContext& here, const Shard& shard,
         if (aims[i].is_any) {
             const std::size_t segment =
                 posts_->segment(lookers[i].region, aims[i].sector, aims[i].skill);
-            mine.seekers.push_back({{static_cast<std::uint32_t>(segment), 1, priorities[i], keys[i]},
+            const std::uint64_t priority =
+                placement_.priority(here, shard, looking[i], priorities[i]);
+            mine.seekers.push_back({{static_cast<std::uint32_t>(segment), 1, priority, keys[i]},
                                     positions[i],
                                     looking[i],
                                     aims[i].sector,
@@ -220,9 +225,7 @@ void JobSearch::ask(const ShardContext& here, const Shard& shard,
 
 double JobSearch::wage(std::size_t employer, WageUnits units) const
 {
-    return (*employers_)[setup_.employers.base_wage][employer] *
-           (*employers_)[setup_.employers.premium][employer] *
-           setup_.market->wage_level() * units / units_per_wage;
+    return wage_of(*employers_, setup_.employers, employer, units, setup_.market->wage_level());
 }
 
 /// What all ranks must know of somebody who may have a post.
@@ -339,7 +342,12 @@ void JobSearch::commit(const ShardContext& here, Shard& shard)
     for (const Hire& hire : mine.hires) {
         // Who has begun a business this month needs no post.
         if (activity[hire.row] != Activity::self_employed) {
+            const bool had_none = activity[hire.row] != Activity::employee;
             take(here, people, hire, changes);
+            if (had_none) {
+                placement_.hired(here, shard, hire.row,
+                                 people[setup_.jobs.terms][hire.row].contract());
+            }
         }
     }
 }

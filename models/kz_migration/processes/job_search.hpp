@@ -9,6 +9,7 @@
 #include "processes/employer_decisions.hpp"
 #include "processes/job_endings.hpp"
 #include "processes/post_choice.hpp"
+#include "processes/settler_placement.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/parallel/allocate.hpp"
 #include "qonys/process/process.hpp"
@@ -42,6 +43,7 @@ public:
         const LabourSetup& setup;
         const JobOffer& offer;
         TallyId ended;  ///< see JobEndings
+        const SettlerPlacement& placement;
     };
 
     JobSearch(Registry& registry, const Shared& shared, Params params);
@@ -99,6 +101,7 @@ private:
     Columns columns_;
     LabourSetup setup_;
     JobOffer offer_;
+    SettlerPlacement placement_;
     Params params_;
     ThinnedClock clock_;
     Column<MonthStamp> due_;

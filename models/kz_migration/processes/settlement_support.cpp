@@ -81,10 +81,9 @@ void SettlementSupport::book_taxes(const ShardContext& here, const Shard& shard,
             (*employers_)[columns.region][employer.value()] != people[schema_.person.region][row]) {
             return;
         }
-        const double wage = (*employers_)[columns.base_wage][employer.value()] *
-                            (*employers_)[columns.premium][employer.value()] *
-                            setup_.labour.market->wage_level() * people[jobs.wage_units][row] /
-                            units_per_wage;
+        const double wage =
+            wage_of(*employers_, columns, employer.value(), people[jobs.wage_units][row],
+                    setup_.labour.market->wage_level());
         sum += std::llround(budget.taxes.on_wage(wage, year, budget.prices.mci.tenge(year)));
     });
     if (sum > 0) {

@@ -63,6 +63,14 @@ SupportTerms SupportTerms::read(Reader& in, const Axes& axes)
         in.number("additionality", Bounds::within(0.0, 0.99),
                   {"share", "applications that would not be made without support"});
     terms.yearly_wage = in.number("yearly_wage", Bounds::above(0.0), {"MCI", "mean of the nation"});
+    terms.placement_months =
+        in.number("placement_months", months,
+                  {"months", "after the move in which people out of work are put before employers"});
+    terms.employer_uptake = in.number("employer_uptake", share,
+                                      {"share", "hires for which employers take the subsidy"});
+    terms.hiring_response =
+        in.number("hiring_response", Bounds::within(0.0, 10.0),
+                  {"-", "log place in the queue for posts per yearly wage of expected subsidy"});
     terms.reference_year = static_cast<int>(
         in.integer("reference_year", Bounds::within(first_year, last_year),
                    {"year", "whose support the number of applicants belongs to"}));
@@ -149,6 +157,10 @@ SupportLevers SupportLevers::declare(Registry& registry, const SupportTerms& ter
     levers.certificate_cap = amount(
         {"resettlement.certificate_cap", "most that a housing certificate pays", "MCI/family"},
         Instrument::housing_certificate_cap);
+    levers.employer_subsidy =
+        amount({"resettlement.employer_subsidy", "for an employer who hires a resettled person",
+                "MCI/worker"},
+               Instrument::employer_subsidy);
     levers.certificate_share = maker.by_region(
         {"resettlement.certificate_share", "part of a home's price that a certificate may pay",
          "share", share},
@@ -161,6 +173,11 @@ SupportLevers SupportLevers::declare(Registry& registry, const SupportTerms& ter
     levers.rent_months = maker.one(
         {"resettlement.rent_months", "months of rent support", "months", months},
         terms.rent_months);
+    levers.placement_months = maker.one(
+        {"resettlement.placement_months",
+         "after the move in which resettled people out of work are put before employers", "months",
+         Bounds::within(0.0, 600.0)},
+        terms.placement_months);
     levers.contract_months =
         maker.one({"resettlement.contract_months", "months that a resettled family has to stay",
                    "months", months},

@@ -29,6 +29,9 @@ struct SupportTerms {
     double collected = 0.0;        ///< families that pay what they owe
     double additionality = 0.0;    ///< of applications, at the support of the reference year
     double yearly_wage = 0.0;      ///< MCI
+    double placement_months = 0.0;
+    double employer_uptake = 0.0;  ///< hires for which employers take the subsidy
+    double hiring_response = 0.0;  ///< log place in the queue per yearly wage of subsidy
     int reference_year = 0;
 
     static SupportTerms read(Reader& in, const Axes& axes);
@@ -45,7 +48,9 @@ struct SupportLevers {
     LeverId certificate_cap;
     LeverId certificate_share;
     LeverId certificates;
+    LeverId employer_subsidy;
     LeverId rent_months;
+    LeverId placement_months;
     LeverId contract_months;
     LeverId refund_share;
 

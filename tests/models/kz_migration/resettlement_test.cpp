@@ -329,6 +329,64 @@ TEST(Support, InForceInTheReferenceYearChangesNothing)
                   .total("resettlement_applications"));
 }
 
+/// Many come at once: so that their work can be told apart from chance.
+std::string crowd(const std::string& terms)
+{
+    return "\n[resettlement]\napplicants = 150000.0\n\n[resettlement.support]\n" + terms +
+           set("quota", 20000.0);
+}
+
+/// Part of those resettled in the last year, who are in the labour force or could be, that is out of work.
+double out_of_work(const std::string& more)
+{
+    const Finished done = run(plan_of(more), {.threads = 2});
+    const Series& work = done["resettlers_work"];
+    const auto last = work.at(work.times.size() - 1);
+    constexpr std::size_t unemployed = 3;
+    const double at_work = static_cast<double>(last[0] + last[1]);
+    return static_cast<double>(last[unemployed]) / (at_work + static_cast<double>(last[unemployed]));
+}
+
+TEST(EmployerSubsidy, IsBookedForEachHireThatHasIt)
+{
+    const Finished done = run(plan_of(crowd("")), {.threads = 2});
+    ASSERT_GT(done.total("employer_subsidies"), 10);
+    EXPECT_EQ(spent(done, Programme::employer_subsidy),
+              done.total("employer_subsidies") * 1572800);
+    const Finished none = run(plan_of(crowd("") + set("employer_subsidy", 0.0)), {.threads = 2});
+    EXPECT_EQ(spent(none, Programme::employer_subsidy), 0);
+    EXPECT_EQ(none.total("employer_subsidies"), 0);
+}
+
+TEST(EmployerSubsidy, OfWhichNobodyTakesAnythingChangesNoHiring)
+{
+    const Finished unmoved = run(plan_of(crowd("hiring_response = 0.0\nemployer_uptake = 0.0\n")));
+    const Finished none = run(plan_of(crowd("") + set("employer_subsidy", 0.0)));
+    EXPECT_EQ(unmoved["hires"].values, none["hires"].values);
+    EXPECT_EQ(unmoved["resettlers_work"].values, none["resettlers_work"].values);
+}
+
+TEST(EmployerSubsidy, LetsSettlersBeHiredSooner)
+{
+    const std::string surely = "employer_uptake = 1.0\nhiring_response = ";
+    EXPECT_LT(out_of_work(crowd(surely + "10.0\n")), out_of_work(crowd(surely + "0.0\n")));
+}
+
+TEST(Placement, PutsThoseWithoutWorkBeforeEmployers)
+{
+    EXPECT_LT(out_of_work(crowd("") + set("placement_months", 12.0)),
+              out_of_work(crowd("") + set("placement_months", 0.0)) - 0.03);
+}
+
+TEST(Placement, MakesNoPosts)
+{
+    const Finished done =
+        run(plan_of(crowd("") + "\n[labour.search]\ncontact = 0.0\n"), {.threads = 2});
+    EXPECT_GT(done.total("resettlers_received"), 100);
+    EXPECT_EQ(done.total("hires"), 0);
+    EXPECT_EQ(done.total("employer_subsidies"), 0);
+}
+
 TEST(Resettlement, IsTheSameForAnyCrew)
 {
     qonys::testing::expect_same_for_any_crew(plan_of(restless + set("contract_months", 3), {"2025-08", 0.005}),
