@@ -50,6 +50,8 @@ Programmes Programmes::read(Reader& in, const Axes& axes, const Outlook& outlook
     programmes.resettler_return = ResettlerReturn::Params::read(in);
     Reader support = in.section("resettlement").section("support");
     programmes.support = SupportTerms::read(support, axes);
+    programmes.past_resettlers =
+        PastResettlers::Params::read(in, programmes.resettlement, programmes.resettler_return);
     return programmes;
 }
 
@@ -89,6 +91,7 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
     registry.add_process(std::make_unique<Resettlement>(registry, resettlement, moving));
     registry.add_process(
         std::make_unique<ResettlerReturn>(registry, resettler_return, axes.region, moving));
+    registry.add_process(std::make_unique<PastResettlers>(registry, past_resettlers, moving));
     registry.add_process(
         std::make_unique<SettlementSupport>(
             registry, SettlementSupport::Setup{columns, status, shared.contracts, shared.labour}));

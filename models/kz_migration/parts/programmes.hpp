@@ -12,7 +12,7 @@
 #include "processes/kandas_arrivals.hpp"
 #include "processes/kandas_status.hpp"
 #include "processes/resettlement.hpp"
-#include "processes/resettler_return.hpp"
+#include "processes/past_resettlers.hpp"
 #include "processes/settlement_support.hpp"
 #include "qonys/process/residence.hpp"
 #include "qonys/scenario/scenario.hpp"
@@ -37,6 +37,7 @@ struct Programmes {
     Resettlement::Params resettlement;
     ResettlerReturn::Params resettler_return;
     SupportTerms support;
+    PastResettlers::Params past_resettlers;
 
     /// What the parts of the model share.
     struct Shared {

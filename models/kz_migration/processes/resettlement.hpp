@@ -23,6 +23,7 @@ public:
         std::vector<double> attraction;        ///< by receiving region
         double distance_decay = 0.0;           ///< exponent on kilometres
         std::vector<bool> sending;             ///< by region
+        std::vector<double> origin_share;      ///< of resettlers, by region
         std::vector<double> application_rate;  ///< of an unemployed adult, a year, by region
         double others_rate = 0.0;   ///< of other adults, relative; until the rules change
         Month rules_from;           ///< job-seekers only, and a year of residence

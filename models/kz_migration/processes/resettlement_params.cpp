@@ -17,7 +17,7 @@ std::vector<double> labour(Reader& in, std::string_view key, const Axes& axes, i
 /// Rate of an unemployed adult in each sending region, so that the persons of the families that
 /// apply add up to `applicants`, split by where resettlers come from.
 std::vector<double> application_rates(Reader& in, const Axes& axes, int labour_year,
-                                      const Resettlement::Params& params)
+                                      Resettlement::Params& params)
 {
     const double applicants =
         in.number("applicants", Bounds::at_least(0.0),
@@ -25,6 +25,7 @@ std::vector<double> application_rates(Reader& in, const Axes& axes, int labour_y
     const auto shares =
         in.table<double, RegionId>("origin_share", {axes.region}, Bounds::within(0.0, 1.0),
                                    {"share", "resettlers by region of origin"});
+    params.origin_share.assign(shares.values().begin(), shares.values().end());
     const std::vector<double> unemployed =
         labour(in, "unemployed", axes, labour_year, {"persons", "unemployed"});
     const std::vector<double> employed =

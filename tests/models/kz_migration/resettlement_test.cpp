@@ -4,89 +4,21 @@
 #include <cmath>
 #include <string>
 
-#include "labour/budget.hpp"
 #include "processes/quota_track.hpp"
 #include "processes/settlement_contracts.hpp"
 #include "processes/support.hpp"
-#include "support/run_scenario.hpp"
+#include "support/kz_resettlement.hpp"
 
 // Support of resettled families: what they get, what it costs, whom it draws, and what they pay back.
 namespace qonys::models::kz_migration {
 namespace {
 
 using qonys::testing::Crew;
-using qonys::testing::Finished;
-using qonys::testing::run;
-
-constexpr double scale = 0.02;
 constexpr RegionId pavlodar{12};
 constexpr double pavlodar_price = 343342.0;  // data/housing_price.csv, 2023, KZT per m2
 constexpr double mci_2023 = 3450.0;
 constexpr double mci_2025 = 3932.0;
 constexpr double mci_2026 = 4325.0;
-
-Document scenario(const std::string& more)
-{
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    return Document::parse("extends = \"base.toml\"\n" + more, "test.toml", folder);
-}
-
-struct Setting {
-    std::string end = "2025-12";
-    double scale = kz_migration::scale;
-    bool moves = false;  ///< between regions, apart from programmes
-};
-
-Plan plan_of(const std::string& more, const Setting& setting = {})
-{
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    return Plan::read(scenario("run.end = \"" + setting.end +
-                               "\"\npopulation.scale = " + std::to_string(setting.scale) +
-                               "\nmigration.on = " + (setting.moves ? "true\n" : "false\n") + more),
-                      "test", catalogue);
-}
-
-std::string set(const std::string& lever, double value, const std::string& target = "")
-{
-    return "\n[[measure]]\nlever = \"resettlement." + lever + "\"\nkind = \"set\"\nvalue = " +
-           std::to_string(value) + "\nfrom = \"2025-01\"\n" + target + "\n";
-}
-
-constexpr const char* restless = "\n[resettlement.return_rate]\n0 = 1.5\n1 = 1.5\n2 = 1.5\n";
-
-std::int64_t booked(const Finished& done, Programme programme, BudgetSide side)
-{
-    const Series& series = done["budget"];
-    const std::size_t cell =
-        static_cast<std::size_t>(programme) * num_budget_sides + static_cast<std::size_t>(side);
-    std::int64_t sum = 0;
-    for (std::size_t time = 0; time < series.times.size(); ++time) {
-        sum += series.at(time)[cell];
-    }
-    return sum;
-}
-
-std::int64_t spent(const Finished& done, Programme programme)
-{
-    return booked(done, programme, BudgetSide::spending);
-}
-
-std::int64_t sum_of(const Finished& done, const std::string& name, std::size_t cell)
-{
-    const Series& series = done[name];
-    std::int64_t sum = 0;
-    for (std::size_t time = 0; time < series.times.size(); ++time) {
-        sum += series.at(time)[cell];
-    }
-    return sum;
-}
-
-std::int64_t at_end(const Finished& done, const std::string& name)
-{
-    const auto last = done[name].at(done[name].times.size() - 1);
-    return std::accumulate(last.begin(), last.end(), std::int64_t{0});
-}
 
 /// The support of the scenario, with levers where their paths have them.
 class SupportTest : public ::testing::Test {
@@ -312,8 +244,8 @@ TEST(Certificates, AreGivenUpToTheirNumber)
         return static_cast<double>(sum_of(done, "housing_certificates", pavlodar.value()));
     };
     // More families come than there are certificates. A sample begins with a debt below one.
-    EXPECT_NEAR(given(500.0), 500.0 * scale, 1.0);
-    EXPECT_NEAR(given(250.0), 250.0 * scale, 1.0);
+    EXPECT_NEAR(given(500.0), 500.0 * sample, 1.0);
+    EXPECT_NEAR(given(250.0), 250.0 * sample, 1.0);
 }
 
 TEST(Support, InForceInTheReferenceYearChangesNothing)
@@ -329,67 +261,9 @@ TEST(Support, InForceInTheReferenceYearChangesNothing)
                   .total("resettlement_applications"));
 }
 
-/// Many come at once: so that their work can be told apart from chance.
-std::string crowd(const std::string& terms)
-{
-    return "\n[resettlement]\napplicants = 150000.0\n\n[resettlement.support]\n" + terms +
-           set("quota", 20000.0);
-}
-
-/// Part of those resettled in the last year, who are in the labour force or could be, that is out of work.
-double out_of_work(const std::string& more)
-{
-    const Finished done = run(plan_of(more), {.threads = 2});
-    const Series& work = done["resettlers_work"];
-    const auto last = work.at(work.times.size() - 1);
-    constexpr std::size_t unemployed = 3;
-    const double at_work = static_cast<double>(last[0] + last[1]);
-    return static_cast<double>(last[unemployed]) / (at_work + static_cast<double>(last[unemployed]));
-}
-
-TEST(EmployerSubsidy, IsBookedForEachHireThatHasIt)
-{
-    const Finished done = run(plan_of(crowd("")), {.threads = 2});
-    ASSERT_GT(done.total("employer_subsidies"), 10);
-    EXPECT_EQ(spent(done, Programme::employer_subsidy),
-              done.total("employer_subsidies") * 1572800);
-    const Finished none = run(plan_of(crowd("") + set("employer_subsidy", 0.0)), {.threads = 2});
-    EXPECT_EQ(spent(none, Programme::employer_subsidy), 0);
-    EXPECT_EQ(none.total("employer_subsidies"), 0);
-}
-
-TEST(EmployerSubsidy, OfWhichNobodyTakesAnythingChangesNoHiring)
-{
-    const Finished unmoved = run(plan_of(crowd("hiring_response = 0.0\nemployer_uptake = 0.0\n")));
-    const Finished none = run(plan_of(crowd("") + set("employer_subsidy", 0.0)));
-    EXPECT_EQ(unmoved["hires"].values, none["hires"].values);
-    EXPECT_EQ(unmoved["resettlers_work"].values, none["resettlers_work"].values);
-}
-
-TEST(EmployerSubsidy, LetsSettlersBeHiredSooner)
-{
-    const std::string surely = "employer_uptake = 1.0\nhiring_response = ";
-    EXPECT_LT(out_of_work(crowd(surely + "10.0\n")), out_of_work(crowd(surely + "0.0\n")));
-}
-
-TEST(Placement, PutsThoseWithoutWorkBeforeEmployers)
-{
-    EXPECT_LT(out_of_work(crowd("") + set("placement_months", 12.0)),
-              out_of_work(crowd("") + set("placement_months", 0.0)) - 0.03);
-}
-
-TEST(Placement, MakesNoPosts)
-{
-    const Finished done =
-        run(plan_of(crowd("") + "\n[labour.search]\ncontact = 0.0\n"), {.threads = 2});
-    EXPECT_GT(done.total("resettlers_received"), 100);
-    EXPECT_EQ(done.total("hires"), 0);
-    EXPECT_EQ(done.total("employer_subsidies"), 0);
-}
-
 TEST(Resettlement, IsTheSameForAnyCrew)
 {
-    qonys::testing::expect_same_for_any_crew(plan_of(restless + set("contract_months", 3), {"2025-08", 0.005}),
+    qonys::testing::expect_same_for_any_crew(plan_of(restless + set("contract_months", 3), {.end = "2025-08", .scale = 0.005, .before = true}),
                              Month(2025, 5));
 }
 
