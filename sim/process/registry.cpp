@@ -22,6 +22,17 @@ ReplicatedId Registry::add_replicated(std::string name, std::string description)
     return ReplicatedId(static_cast<ReplicatedId::rep>(schema_.replicated.size() - 1));
 }
 
+SideTableId Registry::add_side_table(std::string name, std::string description)
+{
+    for (const SideSchema& other : schema_.side) {
+        if (other.name == name) {
+            throw InternalError(fmt::format("side table '{}' is added twice", name));
+        }
+    }
+    schema_.side.push_back(SideSchema::create(std::move(name), std::move(description)));
+    return SideTableId(static_cast<SideTableId::rep>(schema_.side.size() - 1));
+}
+
 void Registry::add_measure(std::shared_ptr<const Measure> measure)
 {
     measures_.push_back(std::move(measure));
@@ -58,16 +69,21 @@ bool has_column(const Schema& schema, const std::string& name)
                        [&](const ColumnInfo& column) { return column.name == name; });
 }
 
-/// "posts" of people or households, "employers.posts" of a replicated table.
+/// "employers.posts" of a replicated table, "kandas.hours" of a side table.
+template <class Tables>
+bool has_column_in(const Tables& tables, const std::string& name)
+{
+    return std::any_of(tables.begin(), tables.end(), [&](const auto& table) {
+        const std::string prefix = table.name + ".";
+        return name.starts_with(prefix) && has_column(*table.columns, name.substr(prefix.size()));
+    });
+}
+
+/// "posts" of people or households, or of another table.
 bool has_column(const WorldSchema& schema, const std::string& name)
 {
-    const bool is_shared = std::any_of(
-        schema.replicated.begin(), schema.replicated.end(), [&](const ReplicatedSchema& table) {
-            const std::string prefix = table.name + ".";
-            return name.starts_with(prefix) &&
-                   has_column(*table.columns, name.substr(prefix.size()));
-        });
-    return is_shared || has_column(*schema.people, name) || has_column(*schema.households, name);
+    return has_column_in(schema.replicated, name) || has_column_in(schema.side, name) ||
+           has_column(*schema.people, name) || has_column(*schema.households, name);
 }
 
 void require(bool known, const ProcessInfo& info, std::string_view what, const std::string& name)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <numeric>
 #include <span>
 #include <vector>
@@ -29,7 +30,7 @@ std::string_view element_name(ElementType type)
 
 namespace {
 
-using RowsOf = Rows& (Shard::*)();
+using RowsOf = std::function<Rows&(Shard&)>;
 
 class SaveArchive final : public Archive {
 public:
@@ -75,18 +76,18 @@ private:
     std::string prefix_;
 };
 
-std::vector<std::int64_t> rows_by_shard(World& world, RowsOf rows, Communicator& ranks)
+std::vector<std::int64_t> rows_by_shard(World& world, const RowsOf& rows, Communicator& ranks)
 {
     std::vector<std::int64_t> counts(num_shards, 0);
     for (std::size_t i = 0; i < world.shards().size(); ++i) {
         counts[world.first_shard() + i] =
-            static_cast<std::int64_t>((world.shards()[i].*rows)().size());
+            static_cast<std::int64_t>(rows(world.shards()[i]).size());
     }
     ranks.all_reduce_sum(counts);
     return counts;
 }
 
-void save_rows(const std::string& entity, const Schema& schema, RowsOf rows, World& world,
+void save_rows(const std::string& entity, const Schema& schema, const RowsOf& rows, World& world,
                Communicator& ranks, ArraySink* sink)
 {
     const std::vector<std::int64_t> counts = rows_by_shard(world, rows, ranks);
@@ -96,7 +97,7 @@ void save_rows(const std::string& entity, const Schema& schema, RowsOf rows, Wor
     for (std::size_t column = 0; column < schema.columns().size(); ++column) {
         Communicator::Bytes mine;
         for (Shard& shard : world.shards()) {
-            const auto raw = (shard.*rows)().raw(column);
+            const auto raw = rows(shard).raw(column);
             mine.insert(mine.end(), raw.begin(), raw.end());
         }
         // Ranks own consecutive shards, so that rank order is shard order.
@@ -134,13 +135,13 @@ void restore_column(const SavedColumn& saved, std::size_t first, World& world,
         const std::span<Shard> group = shards.subspan(begin, count);
         std::size_t size = 0;
         for (Shard& shard : group) {
-            size += (shard.*saved.rows)().raw(saved.column).size();
+            size += saved.rows(shard).raw(saved.column).size();
         }
         buffer.resize(size);
         source.read(saved.name, saved.type, first, buffer);
         const std::byte* from = buffer.data();
         for (Shard& shard : group) {
-            const std::span<std::byte> target = (shard.*saved.rows)().raw(saved.column);
+            const std::span<std::byte> target = saved.rows(shard).raw(saved.column);
             std::copy_n(from, target.size(), target.data());
             from += target.size();
         }
@@ -148,7 +149,7 @@ void restore_column(const SavedColumn& saved, std::size_t first, World& world,
     }
 }
 
-void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, World& world,
+void restore_rows(const std::string& entity, const Schema& schema, const RowsOf& rows, World& world,
                   const ArraySource& source)
 {
     const std::string counts_name = entity + "/rows_by_shard";
@@ -163,7 +164,7 @@ void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, 
         std::int64_t{0}));
     for (std::size_t i = 0; i < world.shards().size(); ++i) {
         const auto size = static_cast<std::size_t>(counts[world.first_shard() + i]);
-        Rows& target = (world.shards()[i].*rows)();
+        Rows& target = rows(world.shards()[i]);
         QONYS_EXPECT(target.size() == 0);
         target.reserve(size);
         target.append(size);
@@ -177,6 +178,19 @@ void restore_rows(const std::string& entity, const Schema& schema, RowsOf rows, 
 std::string array_name(const ReplicatedSchema& table, const ColumnInfo& column)
 {
     return "replicated/" + table.name + "/" + column.name;
+}
+
+/// Every kind of row that lies in shards: people, households, side tables.
+template <class Visit>
+void for_each_kind(const WorldSchema& schema, Visit visit)
+{
+    visit("people", *schema.people, RowsOf([](Shard& shard) -> Rows& { return shard.people(); }));
+    visit("households", *schema.households,
+          RowsOf([](Shard& shard) -> Rows& { return shard.households(); }));
+    for (std::size_t i = 0; i < schema.side.size(); ++i) {
+        visit("side/" + schema.side[i].name, *schema.side[i].columns,
+              RowsOf([i](Shard& shard) -> Rows& { return shard.side_tables()[i].rows(); }));
+    }
 }
 
 void save_replicated(const World& world, ArraySink& sink)
@@ -223,8 +237,9 @@ void save_snapshot(const SimulationState& state, Communicator& ranks, const Thre
         compact(state.world.shards()[shard], schema);
     });
     ArraySink* root_sink = ranks.rank() == 0 ? sink : nullptr;
-    save_rows("people", *schema.people, &Shard::people, state.world, ranks, root_sink);
-    save_rows("households", *schema.households, &Shard::households, state.world, ranks, root_sink);
+    for_each_kind(schema, [&](const std::string& kind, const Schema& columns, const RowsOf& rows) {
+        save_rows(kind, columns, rows, state.world, ranks, root_sink);
+    });
     if (root_sink == nullptr) {
         return;
     }
@@ -240,8 +255,9 @@ void save_snapshot(const SimulationState& state, Communicator& ranks, const Thre
 void restore_snapshot(const SimulationState& state, const ArraySource& source)
 {
     const WorldSchema& schema = state.world.schema();
-    restore_rows("people", *schema.people, &Shard::people, state.world, source);
-    restore_rows("households", *schema.households, &Shard::households, state.world, source);
+    for_each_kind(schema, [&](const std::string& kind, const Schema& columns, const RowsOf& rows) {
+        restore_rows(kind, columns, rows, state.world, source);
+    });
     restore_replicated(state.world, source);
     for (const auto& process : state.registry.processes()) {
         LoadArchive archive(source, "process/" + process->info().name + "/");

@@ -74,6 +74,9 @@ MemoryBudget memory_budget(const Registry& registry)
     for (const ReplicatedSchema& table : schema.replicated) {
         add_columns(table.name, *table.columns, budget.columns);
     }
+    for (const SideSchema& table : schema.side) {
+        add_columns(table.name, *table.columns, budget.columns);
+    }
     return budget;
 }
 

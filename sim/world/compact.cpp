@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "qonys/world/world.hpp"
 
@@ -80,6 +81,21 @@ void apply(Shard& shard, Rows& rows, Refers entity, const Order& order)
     mend_links(shard.households(), entity, place);
 }
 
+/// Rows of people who live here; people stand in key order by now.
+void keep_present(SideTable& table, Column<PersonKey> key, std::span<const PersonKey> people)
+{
+    const auto keys = std::as_const(table)[key];
+    Order order;
+    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+        if (std::binary_search(people.begin(), people.end(), keys[row])) {
+            order.push_back(row);
+        }
+    }
+    if (order.size() != keys.size()) {
+        table.rows().keep(order);
+    }
+}
+
 }  // namespace
 
 void compact(Shard& shard, const WorldSchema& schema)
@@ -88,6 +104,10 @@ void compact(Shard& shard, const WorldSchema& schema)
     const Order people = order_by_key(std::span<const PersonKey>(shard.people()[schema.person.key]),
                                       [&](std::uint32_t row) { return gone[row] == Gone::no; });
     apply(shard, shard.people(), Refers::person, people);
+    for (std::size_t table = 0; table < schema.side.size(); ++table) {
+        keep_present(shard.side_[table], schema.side[table].key,
+                     shard.people()[schema.person.key]);
+    }
     if (schema.with_households) {
         const auto size = shard.households()[schema.household.size];
         const Order households =

@@ -52,10 +52,46 @@ void unpack(Rows& rows, std::size_t row, const std::byte* bytes)
     }
 }
 
-/// One arriving person: where to, who, and the packed columns.
+/// A person's rows in side tables leave with him: for each table whether he has one, and its columns.
+void pack_side(Shard& shard, PersonKey person, Bytes& bytes)
+{
+    for (SideTable& table : shard.side_tables()) {
+        const std::optional<std::size_t> row = table.find(person);
+        bytes.push_back(std::byte{row.has_value()});
+        if (row) {
+            pack(table.rows(), *row, bytes);
+            table.erase(*row);
+        }
+    }
+}
+
+/// Bytes that a person's side rows take, from the first on.
+std::size_t side_bytes(const WorldSchema& schema, const std::byte* first)
+{
+    std::size_t at = 0;
+    for (const SideSchema& table : schema.side) {
+        const bool has_row = first[at++] != std::byte{0};
+        at += has_row ? table.columns->bytes_per_row() : 0;
+    }
+    return at;
+}
+
+void unpack_side(Shard& shard, PersonKey person, const std::byte* bytes)
+{
+    for (SideTable& table : shard.side_tables()) {
+        const bool has_row = *bytes++ != std::byte{0};
+        if (has_row) {
+            unpack(table.rows(), table.insert(person), bytes);
+            bytes += table.rows().schema().bytes_per_row();
+        }
+    }
+}
+
+/// One arriving person: where to, who, the packed columns, and behind them the side rows.
 struct Parcel {
     Header header;
     const std::byte* columns;
+    const std::byte* side;
 };
 
 using Parcels = std::vector<std::vector<Parcel>>;  ///< by place of the shard
@@ -64,12 +100,14 @@ using Parcels = std::vector<std::vector<Parcel>>;  ///< by place of the shard
 Parcels open(const std::vector<Bytes>& incoming, const World& world)
 {
     Parcels parcels(world.shards().size());
-    const std::size_t parcel_bytes = sizeof(Header) + world.schema().people->bytes_per_row();
+    const std::size_t row_bytes = world.schema().people->bytes_per_row();
     for (const Bytes& bytes : incoming) {
-        for (std::size_t at = 0; at < bytes.size(); at += parcel_bytes) {
+        for (std::size_t at = 0; at < bytes.size();) {
             Parcel parcel{};
             std::memcpy(&parcel.header, bytes.data() + at, sizeof(Header));
             parcel.columns = bytes.data() + at + sizeof(Header);
+            parcel.side = parcel.columns + row_bytes;
+            at += sizeof(Header) + row_bytes + side_bytes(world.schema(), parcel.side);
             parcels[shard_of(parcel.header.household).value() - world.first_shard()].push_back(
                 parcel);
         }
@@ -130,6 +168,7 @@ std::vector<Bytes> pack_shard(Shard& shard, const WorldSchema& schema, int num_r
                             relocation.region};
         append(bytes, &header, sizeof(header));
         pack(shard.people(), row, bytes);
+        pack_side(shard, header.person, bytes);
         links.leave(relocation.person);
         shard.people()[schema.person.gone][row] = Gone::merged;
     }
@@ -176,6 +215,7 @@ std::vector<Arrival> receive(std::size_t place, Shard& shard, const WorldSchema&
         }
         const std::size_t row = shard.people().append(1);
         unpack(shard.people(), row, parcel.columns);
+        unpack_side(shard, parcel.header.person, parcel.side);
         const PersonId person(static_cast<PersonId::rep>(row));
         links.join(person, home);
         shard.people()[schema.person.region][row] =

@@ -17,7 +17,10 @@ WorldSchema WorldSchema::create(bool with_households)
 }
 
 Shard::Shard(ShardId id, const WorldSchema& schema)
-    : id_(id), people_(schema.people), households_(schema.households)
+    : id_(id),
+      people_(schema.people),
+      households_(schema.households),
+      side_(schema.side.begin(), schema.side.end())
 {
 }
 
@@ -58,6 +61,9 @@ std::size_t World::memory_bytes() const
         [](std::size_t sum, const Rows& table) { return sum + table.capacity_bytes(); });
     return std::accumulate(shards_.begin(), shards_.end(), replicated,
                            [](std::size_t sum, const Shard& shard) {
+                               for (const SideTable& table : shard.side_tables()) {
+                                   sum += table.rows().capacity_bytes();
+                               }
                                return sum + shard.people().capacity_bytes() +
                                       shard.households().capacity_bytes();
                            });

@@ -39,6 +39,15 @@ public:
         return schema_.replicated[table.value()].columns->add<T>(std::move(name),
                                                                 std::move(description), fill);
     }
+    /// What few people have, in rows keyed by person: see SideTable.
+    SideTableId add_side_table(std::string name, std::string description);
+    template <class T>
+    Column<T> add_side_column(SideTableId table, std::string name, std::string description,
+                              T fill = T{})
+    {
+        return schema_.side[table.value()].columns->add<T>(std::move(name), std::move(description),
+                                                          fill);
+    }
     LeverId add_lever(LeverSpec spec) { return levers_.add(std::move(spec)); }
     TallyId add_tally(TallySpec spec) { return tallies_.add(std::move(spec)); }
     void add_measure(std::shared_ptr<const Measure> measure);

@@ -11,15 +11,15 @@ namespace qonys {
 
 /// What one column costs.
 struct ColumnMemory {
-    std::string entity;  ///< "person", "household" or the name of a replicated table
+    std::string entity;  ///< "person", "household", or the name of a replicated or side table
     std::string name;
     std::string type;  ///< "u8", ...
     std::string description;
     std::size_t bytes;  ///< a row
 };
 
-/// State that a model keeps for each person and household, by column. Side tables and event clocks,
-/// which few people have, are not in it.
+/// State that a model keeps, by column. Sums are of people and households: other tables, which have few
+/// rows, are not in them.
 struct MemoryBudget {
     std::vector<ColumnMemory> columns;
     std::size_t bytes_per_person = 0;

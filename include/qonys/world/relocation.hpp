@@ -23,7 +23,7 @@ struct Arrival {
     bool founded;              ///< the first of a household that did not exist before
 };
 
-/// Moves people between shards, with all their columns, and ties them to their new households, whose
+/// Moves people between shards, with all their columns and rows of side tables, and ties them to their new households, whose
 /// region becomes theirs. Collective, once a stage at most. Rows left behind are marked Gone::merged.
 /// Columns that refer to rows (partners) arrive invalid: whoever knows the tie sets it anew. Returns who
 /// came, by shard and key, so that columns of founded households can be set.

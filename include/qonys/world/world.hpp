@@ -13,6 +13,7 @@
 #include "qonys/world/lineage.hpp"
 #include "qonys/world/people.hpp"
 #include "qonys/world/regions.hpp"
+#include "qonys/world/side_table.hpp"
 
 namespace qonys {
 
@@ -30,6 +31,7 @@ struct WorldSchema {
     std::shared_ptr<Schema> people;
     std::shared_ptr<Schema> households;
     std::vector<ReplicatedSchema> replicated;
+    std::vector<SideSchema> side;
     PersonColumns person;
     HouseholdColumns household;
     bool with_households = true;
@@ -47,6 +49,10 @@ public:
     [[nodiscard]] const Rows& people() const { return people_; }
     [[nodiscard]] Rows& households() { return households_; }
     [[nodiscard]] const Rows& households() const { return households_; }
+    [[nodiscard]] SideTable& side(SideTableId table) { return side_[table.value()]; }
+    [[nodiscard]] const SideTable& side(SideTableId table) const { return side_[table.value()]; }
+    [[nodiscard]] std::span<SideTable> side_tables() { return side_; }
+    [[nodiscard]] std::span<const SideTable> side_tables() const { return side_; }
 
     /// How many households, from the first on, stand in key order: all but those founded since the last
     /// compaction. Remembered, so that asking each month costs little.
@@ -58,6 +64,7 @@ private:
     ShardId id_;
     Rows people_;
     Rows households_;
+    std::vector<SideTable> side_;
 };
 
 /// State of one rank: its own shards, and what every rank has: the regions, and small tables (employers
@@ -89,7 +96,7 @@ private:
     std::vector<Rows> replicated_;
 };
 
-/// Drops rows that are gone, orders the rest by key, and mends every link between rows. What a shard
+/// Drops rows that are gone, with their rows in side tables, orders the rest by key, and mends every link between rows. What a shard
 /// holds afterwards depends on its people alone, not on how they came.
 void compact(Shard& shard, const WorldSchema& schema);
 

@@ -75,6 +75,9 @@ TEST(Registry, RefusesNamesThatAreTaken)
     registry.add_replicated("employers", "");
     EXPECT_EQ(refusal([&] { registry.add_replicated("employers", ""); }),
               "replicated table 'employers' is added twice");
+    registry.add_side_table("courses", "");
+    EXPECT_EQ(refusal([&] { registry.add_side_table("courses", ""); }),
+              "side table 'courses' is added twice");
 }
 
 TEST(Registry, ChecksThatProcessesNameWhatIsThere)
@@ -84,6 +87,8 @@ TEST(Registry, ChecksThatProcessesNameWhatIsThere)
         registry.add_draw("moves", "intention");
         registry.add_replicated_column<std::uint16_t>(registry.add_replicated("employers", ""),
                                                       "posts", "");
+        registry.add_side_column<std::uint16_t>(registry.add_side_table("courses", ""), "hours",
+                                                "");
         registry.add_process(std::make_unique<Named>(std::move(info)));
         return refusal([&] { registry.check(); });
     };
@@ -95,6 +100,8 @@ TEST(Registry, ChecksThatProcessesNameWhatIsThere)
     info.reads = {"birth_moon"};
     EXPECT_EQ(with(info), "process 'moves' names column 'birth_moon', which nobody declared");
     info.reads = {"employers.posts"};
+    EXPECT_EQ(with(info), "accepted");
+    info.reads = {"courses.hours", "courses.key"};
     EXPECT_EQ(with(info), "accepted");
     info.reads = {"employers.wages"};
     EXPECT_EQ(with(info), "process 'moves' names column 'employers.wages', which nobody declared");

@@ -45,6 +45,8 @@ struct SmallRun {
         employers = registry.add_replicated("employers", "");
         registry.add_replicated_column<std::uint64_t>(employers, "key", "");
         posts = registry.add_replicated_column<std::uint16_t>(employers, "posts", "", 3);
+        courses = registry.add_side_table("courses", "");
+        hours = registry.add_side_column<std::uint16_t>(courses, "hours", "");
         registry.add_tally({.name = "births",
                             .description = "",
                             .unit = "persons",
@@ -64,6 +66,12 @@ struct SmallRun {
                 shard.people()[wage][row] = static_cast<double>(
                     shard.people()[registry.schema().person.key][row].value() % 1000);
             }
+            for (std::size_t row = 0; row < shard.people().size(); row += 3) {
+                SideTable& side = shard.side(courses);
+                const std::size_t at =
+                    side.insert(shard.people()[registry.schema().person.key][row]);
+                side[hours][at] = static_cast<std::uint16_t>(row + 1);
+            }
             if (shard.people().size() > 2) {
                 HouseholdLinks(shard, registry.schema()).leave(PersonId(1));
                 shard.people()[registry.schema().person.gone][1] = Gone::died;
@@ -82,6 +90,8 @@ struct SmallRun {
     Column<double> wage;
     ReplicatedId employers;
     Column<std::uint16_t> posts;
+    SideTableId courses;
+    Column<std::uint16_t> hours;
     Remembering* process = nullptr;
     std::optional<World> world;
     std::optional<Recorder> recorder;
@@ -105,6 +115,7 @@ TEST(Snapshot, HasTheSameBytesForAnyNumberOfRanks)
     EXPECT_EQ(saved_by(8).arrays, one.arrays);
     EXPECT_TRUE(one.arrays.contains("people/wage"));
     EXPECT_TRUE(one.arrays.contains("households/first_member"));
+    EXPECT_GT(one.size("side/courses/hours", ElementType::u16), 0U);
     EXPECT_TRUE(one.arrays.contains("process/remembering/whole"));
     EXPECT_TRUE(one.arrays.contains("recorder/births.year_so_far"));
 }
