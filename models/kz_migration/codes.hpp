@@ -59,7 +59,7 @@ inline constexpr Stay at_home = 0;
 enum class LegalStatus : std::uint8_t {
     citizen, kandas, permanent_resident, permit_worker_1, permit_worker_2, permit_worker_3,
     permit_worker_4, intra_company_transfer, seasonal_worker, household_worker, eaeu_worker,
-    foreign_student, graduate, irregular
+    foreign_student, graduate, irregular, ata_zholy_card
 };
 
 using PartnerId = Id<struct PartnerTag, std::uint8_t>;  ///< country, position on flow_partner

@@ -12,6 +12,7 @@
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
 #include "parts/foreign_labour.hpp"
+#include "parts/integration.hpp"
 #include "parts/labour.hpp"
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
@@ -46,6 +47,7 @@ public:
           outlook_(Outlook::read(in)),
           demography_(Demography::read(in, axes_, outlook_)),
           movement_(Movement::read(in, axes_, outlook_, {geography_, scenario.start.year()})),
+          integration_(IntegrationPart::read(in, axes_)),
           programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario)),
           labour_(Labour::read(in, axes_, outlook_,
                                {SynthesisTables::labour_year(in), scenario.start.year()})),
@@ -68,18 +70,21 @@ public:
         const Columns columns = Columns::declare(registry);
         const Flows flows = Flows::declare(registry, axes_);
         const ResidenceClaims claims(registry);
-        demography_.build(registry, columns, {flows, claims, synthesis_->traits()});
-        const StatusColumns status = StatusColumns::declare(registry);
+        const IntegrationPart::Shared kandas = integration_.declare(registry);
+        demography_.build(registry, columns,
+                          {flows, claims, synthesis_->traits(), kandas.effects});
         const Budget budget = Budget::declare(registry, prices_, taxes_);
         const auto contracts = std::make_shared<const SettlementContracts>(
-            programmes_.contracts(registry, status, budget));
-        const SettlerPlacement placement(registry, {columns, status, contracts, axes_.region});
-        const LabourSetup labour = labour_.build(registry, columns, placement);
+            programmes_.contracts(registry, kandas.status, budget));
+        const SettlerPlacement placement(registry,
+                                         {columns, kandas.status, contracts, axes_.region});
+        const LabourSetup labour = labour_.build(registry, columns, {placement, kandas.effects});
         foreign_labour_.build(registry, labour, budget);
-        movement_.build(registry, columns, flows, claims,
-                        {labour.market, contracts});
+        movement_.build(registry, columns,
+                        {flows, claims, labour.market, contracts, kandas.effects});
         programmes_.build(registry, columns,
-                          {flows, claims, synthesis_->traits(), status, *contracts, labour});
+                          {flows, claims, synthesis_->traits(), integration_, kandas, *contracts,
+                           labour});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
     }
 
@@ -109,6 +114,7 @@ private:
     Outlook outlook_;
     Demography demography_;
     Movement movement_;
+    IntegrationPart integration_;
     Programmes programmes_;
     Labour labour_;
     ForeignLabour foreign_labour_;

@@ -98,8 +98,8 @@ public:
         const Columns columns = Columns::declare(registry);
         const Flows flows = Flows::declare(registry, parts_.demography.axes);
         const ResidenceClaims claims(registry);
-        parts_.demography.build(registry, columns, {flows, claims, parts_.traits});
-        movement_.build(registry, columns, flows, claims, {});
+        parts_.demography.build(registry, columns, {flows, claims, parts_.traits, nullptr});
+        movement_.build(registry, columns, {flows, claims, nullptr, nullptr, nullptr});
         registry.add_process(
             std::make_unique<MoverCount>(registry, columns, movement_, claims, reach_));
     }

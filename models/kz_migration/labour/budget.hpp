@@ -16,7 +16,8 @@ enum class Programme : std::uint8_t {
     rent_support,
     housing_certificate,
     employer_subsidy,
-    settlement_contract   ///< what resettled families pay: refunds, taxes and contributions
+    settlement_contract,  ///< what resettled families pay: refunds, taxes and contributions
+    integration_services  ///< courses and plans for kandas
 };
 
 /// The monthly calculation index (MCI), in which fees, taxes and support are set.

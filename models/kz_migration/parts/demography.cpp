@@ -52,7 +52,8 @@ void Demography::build(Registry& registry, const Columns& columns, const Shared&
     registry.add_process(
         std::make_unique<HomeLeaving>(registry, columns, shared.claims, axes, home_leaving));
     registry.add_process(
-        std::make_unique<MainActivity>(registry, columns, shared.traits, activity));
+        std::make_unique<MainActivity>(registry, columns, shared.traits, activity,
+                                       shared.integration));
     registry.add_process(std::make_unique<FamilyIndicators>(registry, columns, axes));
 }
 

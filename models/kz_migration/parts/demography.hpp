@@ -29,6 +29,7 @@ struct Demography {
         const Flows& flows;
         const ResidenceClaims& claims;
         const Traits& traits;   ///< outlives the registry
+        std::shared_ptr<const IntegrationEffects> integration;  ///< may be none
     };
 
     static Demography read(Reader& in, const Axes& axes, const Outlook& outlook);

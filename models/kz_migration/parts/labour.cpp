@@ -26,7 +26,7 @@ Labour Labour::read(Reader& in, const Axes& axes, const Outlook& outlook, const 
 }
 
 LabourSetup Labour::build(Registry& registry, const Columns& columns,
-                          const SettlerPlacement& placement) const
+                          const Helped& helped) const
 {
     const LabourSetup setup{axes, JobColumns::declare(registry), EmployerColumns::declare(registry),
                             std::make_shared<LabourMarket>(axes)};
@@ -35,7 +35,9 @@ LabourSetup Labour::build(Registry& registry, const Columns& columns,
     registry.add_process(std::make_unique<EmployerDecisions>(registry, setup, employers));
     registry.add_process(std::make_unique<OwnBusiness>(registry, columns, setup, business));
     registry.add_process(std::make_unique<JobSearch>(
-        registry, JobSearch::Shared{columns, setup, offer, ended, placement}, search));
+        registry,
+        JobSearch::Shared{columns, setup, offer, ended, helped.placement, helped.integration},
+        search));
     registry.add_process(std::make_unique<JobEndings>(registry, columns, setup, ended));
     registry.add_process(std::make_unique<FirstJobs>(registry, setup));
     registry.add_process(std::make_unique<LabourIndicators>(registry, columns, setup));

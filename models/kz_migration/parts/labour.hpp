@@ -25,8 +25,13 @@ struct Labour {
     };
     static Labour read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
     /// Declares columns and processes; returns what other parts may look at.
+    /// Who is helped, or held back, in looking for a post.
+    struct Helped {
+        const SettlerPlacement& placement;
+        std::shared_ptr<const IntegrationEffects> integration;
+    };
     [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns,
-                                    const SettlerPlacement& placement) const;
+                                    const Helped& helped) const;
     [[nodiscard]] JobSynthesis synthesis() const { return JobSynthesis(tables, axes); }
 };
 

@@ -32,8 +32,7 @@ Movement Movement::read(Reader& in, const Axes& axes, const Outlook& outlook, co
     return movement;
 }
 
-void Movement::build(Registry& registry, const Columns& columns, const Flows& flows,
-                     const ResidenceClaims& claims, const Surroundings& surroundings) const
+void Movement::build(Registry& registry, const Columns& columns, const Shared& shared) const
 {
     if (!mobility) {
         return;
@@ -42,14 +41,14 @@ void Movement::build(Registry& registry, const Columns& columns, const Flows& fl
         columns,
         registry.add_person_column<std::uint8_t>(
             "long_unregistered", "1: registered elsewhere since before the start"),
-        flows,
+        shared.flows,
         Destination(destination, fitted, geography, Destination::Levers::declare(registry, region),
-                    surroundings.market),
+                    shared.market),
         *mobility,
-        claims,
+        shared.claims,
         registry.add_draw("registration", "at_once"),
         Threshold(MonthlyProbability(mobility_params.at_once)),
-        surroundings.contracts};
+        shared.contracts, shared.integration};
     registry.add_process(std::make_unique<HouseholdMoves>(registry, setup));
     registry.add_process(std::make_unique<LoneMoves>(registry, setup));
     registry.add_process(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "columns.hpp"
@@ -8,6 +9,7 @@
 #include "outlook.hpp"
 #include "parts/flows.hpp"
 #include "processes/destination.hpp"
+#include "processes/integration_effects.hpp"
 #include "processes/mobility.hpp"
 #include "processes/settlement_contracts.hpp"
 #include "labour/market.hpp"
@@ -30,13 +32,15 @@ struct Movement {
         int year;  ///< of the people at the start
     };
     static Movement read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
-    /// What other parts of the model have to do with moves; none in a reference run.
-    struct Surroundings {
-        std::shared_ptr<const LabourMarket> market;  ///< what work and wages draw people
-        std::shared_ptr<const SettlementContracts> contracts;
+    /// What the parts of the model share; in a reference run there is only the first.
+    struct Shared {
+        const Flows& flows;
+        const ResidenceClaims& claims;
+        std::shared_ptr<const LabourMarket> market;             ///< what work and wages draw people
+        std::shared_ptr<const SettlementContracts> contracts;   ///< what moves may break
+        std::shared_ptr<const IntegrationEffects> integration;  ///< what courses hold back
     };
-    void build(Registry& registry, const Columns& columns, const Flows& flows,
-               const ResidenceClaims& claims, const Surroundings& surroundings) const;
+    void build(Registry& registry, const Columns& columns, const Shared& shared) const;
 };
 
 }  // namespace qonys::models::kz_migration

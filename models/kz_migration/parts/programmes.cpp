@@ -1,6 +1,9 @@
 #include "parts/programmes.hpp"
 
 #include <algorithm>
+#include <numeric>
+
+#include "indicators/kandas.hpp"
 
 #include "indicators/resettlers.hpp"
 
@@ -18,6 +21,25 @@ Table<double, RegionId, Area> read_residents(Reader& in, const Axes& axes, int b
     Table<double, RegionId, Area> residents({axes.region, axes.area});
     std::copy(people.values().begin(), people.values().end(), residents.values().begin());
     return residents;
+}
+
+/// Those who ask for cards come from where those who ask for the quota do, and settle like all Kazakhs.
+AtaZholy::Params read_cards(Reader& in, const Programmes& programmes, const Scenario& scenario)
+{
+    Reader section = in.section("ata_zholy");
+    AtaZholy::Params cards = AtaZholy::Params::read(
+        section, programmes.axes, programmes.outlook.table_year(scenario.start.year()));
+    const double persons =
+        section.number("applicants", Bounds::at_least(0.0),
+                       {"persons/year", "who would come on a card, of any schooling, families too"});
+    const std::vector<double>& quota_track = programmes.kandas_arrivals.applicants;
+    const double all = std::accumulate(quota_track.begin(), quota_track.end(), 0.0);
+    for (const double part : quota_track) {
+        cards.applicants.push_back(all > 0.0 ? persons * part / all : 0.0);
+    }
+    cards.region_weight = programmes.arrivals.kazakh_region;
+    cards.scale = scenario.scale;
+    return cards;
 }
 
 }  // namespace
@@ -46,6 +68,9 @@ Programmes Programmes::read(Reader& in, const Axes& axes, const Outlook& outlook
     programmes.kandas_status =
         KandasStatus::Params::read(in, axes, programmes.kandas, year, base_year);
     programmes.kandas_status.scale = scenario.scale;
+    programmes.kandas_return = KandasReturn::Params::read(kandas);
+    programmes.ata_zholy = read_cards(in, programmes, scenario);
+    programmes.first_year = base_year;
     programmes.resettlement = Resettlement::Params::read(in, axes, year, scenario.scale);
     programmes.resettler_return = ResettlerReturn::Params::read(in);
     Reader support = in.section("resettlement").section("support");
@@ -67,7 +92,7 @@ SettlementContracts Programmes::contracts(Registry& registry, const StatusColumn
 
 void Programmes::build(Registry& registry, const Columns& columns, const Shared& shared) const
 {
-    const StatusColumns& status = shared.status;
+    const StatusColumns& status = shared.kandas.status;
     const KandasTallies tallies =
         KandasTallies::declare(registry, axes, kandas_track, kandas_origin);
     const TallyId by_age =
@@ -76,16 +101,28 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
                             .unit = "persons",
                             .cadence = Cadence::yearly,
                             .axes = {axes.age_group, axes.sex}});
-    const Settlement::Setup settling{columns, status,         shared.flows,
-                                     tallies, by_age,         FamilyMaker(registry, families),
-                                     &kandas, &shared.traits, residents};
+    const Settlement::Setup settling{columns,
+                                     status,
+                                     shared.kandas.records,
+                                     shared.flows,
+                                     tallies,
+                                     by_age,
+                                     FamilyMaker(registry, families),
+                                     &kandas,
+                                     &shared.traits,
+                                     residents};
     const auto settlement = std::make_shared<const Settlement>(registry, settling);
     const auto admitted = std::make_shared<AdmittedByPartner>(axes.flow_partner.size(), 0);
+    const DepartureBooks books(registry, columns, shared.flows, axes);
     registry.add_process(std::make_unique<ExternalDepartures>(
         registry, departures, outlook,
-        ExternalDepartures::Setup{columns, shared.flows, shared.claims, shared.contracts}, axes));
+        ExternalDepartures::Setup{columns, shared.claims, books,
+                                  ExpectedReturns(kandas_return, kandas, first_year),
+                                  shared.contracts},
+        axes));
+    add_kandas(registry, columns, shared, {settling, settlement, books});
     registry.add_process(std::make_unique<KandasArrivals>(registry, kandas_arrivals, outlook,
-                                                          settlement, admitted, status));
+                                                          settlement, admitted, shared.contracts));
     const Resettlement::Setup moving{columns,       status,    shared.flows,
                                      shared.claims, geography, shared.contracts};
     registry.add_process(std::make_unique<Resettlement>(registry, resettlement, moving));
@@ -101,6 +138,27 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
                                                             admitted, kandas));
     registry.add_process(
         std::make_unique<KandasStatus>(registry, kandas_status, outlook, settling));
+}
+
+/// What becomes of kandas: courses, returns, cards, and the counts of all that.
+void Programmes::add_kandas(Registry& registry, const Columns& columns, const Shared& shared,
+                            const Arriving& arriving) const
+{
+    const StatusColumns& status = shared.kandas.status;
+    const KandasRecords& records = shared.kandas.records;
+    registry.add_process(std::make_unique<KandasReturn>(
+        registry, kandas_return, axes,
+        KandasReturn::Setup{status, records, shared.kandas.effects, shared.claims, arriving.books,
+                            shared.contracts}));
+    registry.add_process(std::make_unique<AtaZholy>(
+        registry, ata_zholy,
+        AtaZholy::Shared{outlook, arriving.settlement, arriving.settling, shared.claims,
+                         arriving.books, shared.contracts}));
+    registry.add_process(std::make_unique<Integration>(
+        registry, shared.integration.services,
+        Integration::Shared{columns, status, records, shared.kandas.effects, shared.contracts}));
+    registry.add_process(std::make_unique<KandasIndicators>(
+        registry, KandasIndicators::Shared{columns, status, records}, kandas_track));
 }
 
 }  // namespace qonys::models::kz_migration

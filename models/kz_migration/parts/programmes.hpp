@@ -7,9 +7,12 @@
 #include "geography.hpp"
 #include "outlook.hpp"
 #include "parts/flows.hpp"
+#include "parts/integration.hpp"
+#include "processes/ata_zholy.hpp"
 #include "processes/external_arrivals.hpp"
 #include "processes/external_departures.hpp"
 #include "processes/kandas_arrivals.hpp"
+#include "processes/kandas_return.hpp"
 #include "processes/kandas_status.hpp"
 #include "processes/resettlement.hpp"
 #include "processes/past_resettlers.hpp"
@@ -34,6 +37,9 @@ struct Programmes {
     ExternalArrivals::Params arrivals;
     KandasArrivals::Params kandas_arrivals;
     KandasStatus::Params kandas_status;
+    KandasReturn::Params kandas_return;
+    AtaZholy::Params ata_zholy;
+    int first_year = 0;
     Resettlement::Params resettlement;
     ResettlerReturn::Params resettler_return;
     SupportTerms support;
@@ -44,7 +50,8 @@ struct Programmes {
         const Flows& flows;
         const ResidenceClaims& claims;
         const Traits& traits;  ///< outlives the registry
-        const StatusColumns& status;
+        const IntegrationPart& integration;
+        const IntegrationPart::Shared& kandas;
         const SettlementContracts& contracts;
         const LabourSetup& labour;
     };
@@ -55,6 +62,15 @@ struct Programmes {
     [[nodiscard]] SettlementContracts contracts(Registry& registry, const StatusColumns& status,
                                                 const Budget& budget) const;
     void build(Registry& registry, const Columns& columns, const Shared& shared) const;
+
+private:
+    struct Arriving {
+        const Settlement::Setup& settling;
+        const std::shared_ptr<const Settlement>& settlement;
+        const DepartureBooks& books;
+    };
+    void add_kandas(Registry& registry, const Columns& columns, const Shared& shared,
+                    const Arriving& arriving) const;
 };
 
 }  // namespace qonys::models::kz_migration

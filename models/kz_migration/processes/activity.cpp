@@ -23,8 +23,13 @@ MainActivity::Params MainActivity::Params::read(Reader& in)
 }
 
 MainActivity::MainActivity(Registry& registry, const Columns& columns, const Traits& traits,
-                           Params params)
-    : schema_(registry.schema()), columns_(columns), traits_(traits), params_(params)
+                           Params params,
+                           std::shared_ptr<const IntegrationEffects> integration)
+    : schema_(registry.schema()),
+      columns_(columns),
+      traits_(traits),
+      params_(params),
+      integration_(std::move(integration))
 {
 }
 
@@ -36,6 +41,23 @@ ProcessInfo MainActivity::info() const
             .stage = Stage::status,
             .reads = {"key", "birth_month", "sex", "registered_region"},
             .writes = {"activity"}};
+}
+
+/// Courses move somebody's place towards those in the labour force: who stood near its edge is inside.
+bool MainActivity::is_drawn_in(const Shard& shard, std::size_t row, Month now,
+                               std::uint64_t word) const
+{
+    const double places =
+        integration_ == nullptr ? 0.0 : integration_->participation(shard, row, now);
+    if (places <= 0.0) {
+        return false;
+    }
+    const Rows& people = shard.people();
+    const std::uint64_t moved = Threshold(MonthlyProbability(places)).value();
+    return traits_.activity(people[columns_.registered_region][row],
+                            table_age(people[schema_.person.birth_month][row], now),
+                            people[schema_.person.sex][row],
+                            word - std::min(word, moved)) != Activity::inactive;
 }
 
 void MainActivity::commit(const ShardContext& here, Shard& shard)
@@ -65,7 +87,11 @@ void MainActivity::commit(const ShardContext& here, Shard& shard)
             const std::size_t row = first + i;
             const Activity profile = traits_.activity(
                 registered[row], table_age(birth_month[row], here.step.now - 1), sex[row], words[i]);
-            if (!is_in_labour_force(profile)) {
+            const bool in_labour_force =
+                is_in_labour_force(profile) ||
+                (profile == Activity::inactive &&
+                 is_drawn_in(shard, row, here.step.now - 1, words[i]));
+            if (!in_labour_force) {
                 activity[row] = profile;
             } else if (!is_in_labour_force(activity[row])) {
                 activity[row] = Activity::unemployed;

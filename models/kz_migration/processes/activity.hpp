@@ -1,6 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include "columns.hpp"
+#include "processes/integration_effects.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/process/registry.hpp"
 #include "synthesis/traits.hpp"
@@ -22,15 +25,21 @@ public:
     };
 
     /// `traits` outlives the process.
-    MainActivity(Registry& registry, const Columns& columns, const Traits& traits, Params params);
+    /// `integration`: what courses add; may be none.
+    MainActivity(Registry& registry, const Columns& columns, const Traits& traits, Params params,
+                 std::shared_ptr<const IntegrationEffects> integration);
     [[nodiscard]] ProcessInfo info() const override;
     void commit(const ShardContext& here, Shard& shard) override;
 
 private:
+    [[nodiscard]] bool is_drawn_in(const Shard& shard, std::size_t row, Month now,
+                                   std::uint64_t word) const;
+
     WorldSchema schema_;
     Columns columns_;
     const Traits& traits_;
     Params params_;
+    std::shared_ptr<const IntegrationEffects> integration_;
 };
 
 }  // namespace qonys::models::kz_migration

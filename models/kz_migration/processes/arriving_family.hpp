@@ -18,6 +18,7 @@ struct ArrivingFamily {
     PartnerId partner;
     KinGroup kin = KinGroup::other;
     RegionId region;
+    Education head_schooling = Education::primary;  ///< the head has so much at least
 };
 
 /// Who belongs to it; the head comes first.

@@ -52,5 +52,6 @@ private:
 inline constexpr std::uint8_t kazakh_flow = 1;
 inline constexpr std::uint8_t other_flow = 2;
 inline constexpr std::uint8_t quota_flow = 3;
+inline constexpr std::uint8_t card_flow = 4;
 
 }  // namespace qonys::models::kz_migration

@@ -8,7 +8,6 @@
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/exponential.hpp"
 #include "qonys/random/distribution/uniform.hpp"
-#include "qonys/world/households.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -47,11 +46,6 @@ ExternalDepartures::ExternalDepartures(Registry& registry, Params params, const 
       num_partners_(axes.flow_partner.size()),
       due_(registry.add_household_column<MonthStamp>(
           "departure_due", "month in which leaving the country is considered", clock_unset)),
-      by_age_(registry.add_tally({.name = "external_departures_by_age",
-                                  .description = "registered departures abroad by age and sex",
-                                  .unit = "persons",
-                                  .cadence = Cadence::yearly,
-                                  .axes = {axes.age_group, axes.sex}})),
       candidate_(registry.add_draw("external_departures", "candidate")),
       excess_(registry.add_draw("external_departures", "excess")),
       partner_draw_(registry.add_draw("external_departures", "partner")),
@@ -91,8 +85,11 @@ void ExternalDepartures::prepare(const StepContext& step, const World&)
         return sum;
     };
     const int year = step.now.year();
-    level_ = outlook_.factor(Trend::departures, year, step.random) *
-             sum_of(outlook_.table_year(year)) / sum_of(params_.rate_year);
+    const double total = outlook_.factor(Trend::departures, year, step.random) *
+                         sum_of(outlook_.table_year(year));
+    const double others =
+        std::max(0.0, total - setup_.returns.persons(year, outlook_, step.random));
+    level_ = others / sum_of(params_.rate_year);
 }
 
 /// Who leaves when the household's number `u` falls so low. A household with minors leaves as a
@@ -149,30 +146,13 @@ void ExternalDepartures::leave(const ShardContext& here, Shard& shard, Household
     if (leavers.whole) {
         setup_.contracts.leave(here, shard, household);
     }
-    Rows& people = shard.people();
-    const auto partner = people[setup_.columns.partner];
     const int year = outlook_.table_year(here.step.now.year());
     const std::size_t country = partner_[static_cast<std::size_t>(year - first_flow_year)](
         here.step.random(partner_draw_),
         shard.households()[schema_.household.key][household.value()].value(),
         draw_index(here.step.now));
-    HouseholdLinks links(shard, schema_);
     for (const PersonId person : leavers.people) {
-        const std::size_t row = person.value();
-        here.counts.add(
-            setup_.flows.external_departures,
-            flow_cell(people[setup_.columns.registered_region][row], country, num_partners_));
-        here.counts.add(
-            by_age_,
-            group_of(table_age(people[schema_.person.birth_month][row], here.step.now)).value() *
-                    num_sexes +
-                static_cast<std::size_t>(people[schema_.person.sex][row]));
-        links.leave(person);
-        people[schema_.person.gone][row] = Gone::left_country;
-        if (partner[row].valid()) {
-            partner[partner[row].value()] = PersonId::invalid();
-            partner[row] = PersonId::invalid();
-        }
+        setup_.books.leave(here, shard, person, country);
     }
 }
 

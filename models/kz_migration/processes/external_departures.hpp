@@ -6,7 +6,7 @@
 
 #include "columns.hpp"
 #include "outlook.hpp"
-#include "parts/flows.hpp"
+#include "processes/kandas_return.hpp"
 #include "processes/settlement_contracts.hpp"
 #include "qonys/process/event_clock.hpp"
 #include "qonys/process/process.hpp"
@@ -30,8 +30,9 @@ public:
     };
     struct Setup {
         Columns columns;
-        Flows flows;
         ResidenceClaims claims;
+        DepartureBooks books;
+        ExpectedReturns returns;  ///< part of the total that another process makes
         SettlementContracts contracts;
     };
     ExternalDepartures(Registry& registry, Params params, const Outlook& outlook,
@@ -61,7 +62,6 @@ private:
     Setup setup_;
     std::size_t num_partners_;
     Column<MonthStamp> due_;
-    TallyId by_age_;
     Draw candidate_;
     Draw excess_;
     Draw partner_draw_;

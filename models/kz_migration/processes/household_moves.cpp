@@ -102,11 +102,24 @@ void HouseholdMoves::commit(const ShardContext& here, Shard& shard)
         const std::optional<Reference::Adult> adult = reference.of(home, step.now);
         if (adult &&
             rates_[adult->region.value() * num_ages + static_cast<std::size_t>(adult->age)].hit(at) &&
+            !stays(here, shard, home, *adult) &&
             setup_.claims.claim(ResidenceChange::ordinary_move, shard, home, step.now, here.counts)) {
             move(here, shard, home, *adult);
         }
     }
     wind(step, households, step.now, rows);
+}
+
+bool HouseholdMoves::stays(const ShardContext& here, const Shard& shard, HouseholdId home,
+                           const Reference::Adult& adult) const
+{
+    if (setup_.integration == nullptr) {
+        return false;
+    }
+    const std::uint64_t key = shard.households()[schema_.household.key][home.value()].value();
+    const RegionId to = setup_.destination.region(
+        adult.region, adult.kin, here.step.random(destination_), key, here.step.now);
+    return setup_.integration->keeps(here, shard, home, {to, key});
 }
 
 void HouseholdMoves::move(const ShardContext& here, Shard& shard, HouseholdId home,

@@ -68,6 +68,7 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
                                  .unit = "persons",
                                  .axes = {setup_.axes.region, setup_.axes.sector}})),
       searches_(MonthlyProbability(params_.search.value())),
+      integration_(shared.integration),
       found_(MonthlyProbability(params_.contact.value()))
 {
 }
@@ -179,7 +180,8 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(search_).word_of_each(keys, draw_index(here.step.now), words);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (searches_.hit(words[i]) || placement_.refers(here, shard, rows[i])) {
+        if (integration_->search(shard, rows[i], here.step.now, searches_).hit(words[i]) ||
+            placement_.refers(here, shard, rows[i])) {
             looking.push_back(rows[i]);
         }
     }

@@ -7,6 +7,7 @@
 #include "columns.hpp"
 #include "labour/offer.hpp"
 #include "processes/employer_decisions.hpp"
+#include "processes/integration_effects.hpp"
 #include "processes/job_endings.hpp"
 #include "processes/post_choice.hpp"
 #include "processes/settler_placement.hpp"
@@ -44,6 +45,7 @@ public:
         const JobOffer& offer;
         TallyId ended;  ///< see JobEndings
         const SettlerPlacement& placement;
+        std::shared_ptr<const IntegrationEffects> integration;  ///< what courses do to search
     };
 
     JobSearch(Registry& registry, const Shared& shared, Params params);
@@ -114,6 +116,7 @@ private:
     TallyId ended_;
     TallyId hired_;
     Threshold searches_;
+    std::shared_ptr<const IntegrationEffects> integration_;
     Threshold found_;
     std::unique_ptr<OpenPosts> posts_;
     const Rows* employers_ = nullptr;  ///< of this month's world

@@ -41,12 +41,13 @@ KandasArrivals::Params KandasArrivals::Params::read(Reader& in, const Axes& axes
 KandasArrivals::KandasArrivals(Registry& registry, Params params, const Outlook& outlook,
                                std::shared_ptr<const Settlement> settlement,
                                std::shared_ptr<AdmittedByPartner> admitted,
-                               const StatusColumns& status)
+                               const SettlementContracts& contracts)
     : params_(std::move(params)),
       outlook_(outlook),
       settlement_(std::move(settlement)),
       admitted_(std::move(admitted)),
-      status_(status),
+      contracts_(contracts),
+      household_area_(Columns::find(registry.schema()).household_area),
       lever_(registry.add_lever(
           params_.quota.lever("kandas.quota", "kandas whom a region may take in under the quota",
                               "data/kandas_quota.csv"))),
@@ -70,7 +71,7 @@ ProcessInfo KandasArrivals::info() const
             .description = "kandas families come to regions that have places under the quota",
             .stage = Stage::programmes,
             .writes = {"key", "region", "registered_region", "legal_status", "origin_country",
-                       "contract_month"},
+                       "contract_month", "contract_origin", "settlement", "support_owed"},
             .levers = {"kandas.quota"},
             .draws = {"region", "priority", "sampling", "debt"}};
 }
@@ -162,10 +163,24 @@ void KandasArrivals::commit(const ShardContext& here, Shard& shard)
     const std::vector<HouseholdId> homes =
         settlement_->settle(here, shard, families, KandasTrack::quota);
     for (std::size_t i = 0; i < homes.size(); ++i) {
-        shard.households()[status_.contract_month][homes[i].value()] = stamp(here.step.now);
         here.counts.add(used_, families[i].region.value(),
                         settlement_->maker().members(families[i], here.step.random).size);
+        sign(here, shard, homes[i], families[i]);
     }
+}
+
+/// A family of the quota track signs for five years and is given the subsidy and rent of resettled
+/// families; certificates are given to those who move inside the country.
+void KandasArrivals::sign(const ShardContext& here, Shard& shard, HouseholdId home,
+                          const ArrivingFamily& family) const
+{
+    contracts_.sign(here, shard, home, {RegionId::invalid(), false});
+    const Support::Family given{
+        family.region, shard.households()[household_area_][home.value()],
+        static_cast<std::uint32_t>(settlement_->maker().members(family, here.step.random).size)};
+    contracts_.pay(here, shard, home,
+                   {Programme::relocation_support,
+                    contracts_.support().subsidy(here.step.levers, given, here.step.now.year())});
 }
 
 void KandasArrivals::archive(Archive& archive)

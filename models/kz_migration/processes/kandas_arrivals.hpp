@@ -5,6 +5,7 @@
 
 #include "processes/external_arrivals.hpp"
 #include "processes/quota_track.hpp"
+#include "processes/settlement_contracts.hpp"
 #include "qonys/parallel/allocate.hpp"
 #include "qonys/policy/quota_ledger.hpp"
 
@@ -24,7 +25,8 @@ public:
     };
     KandasArrivals(Registry& registry, Params params, const Outlook& outlook,
                    std::shared_ptr<const Settlement> settlement,
-                   std::shared_ptr<AdmittedByPartner> admitted, const StatusColumns& status);
+                   std::shared_ptr<AdmittedByPartner> admitted,
+                   const SettlementContracts& contracts);
     [[nodiscard]] ProcessInfo info() const override;
     void start(const StepContext& step, World& world) override;
     void prepare(const StepContext& step, const World& world) override;
@@ -38,6 +40,8 @@ private:
         std::uint32_t size;
         MonthStamp since;
     };
+    void sign(const ShardContext& here, Shard& shard, HouseholdId home,
+              const ArrivingFamily& family) const;
     void choose_regions(const StepContext& step);
     [[nodiscard]] Candidate candidate(const StepContext& step, const Waiting& waiting) const;
 
@@ -45,7 +49,8 @@ private:
     Outlook outlook_;
     std::shared_ptr<const Settlement> settlement_;
     std::shared_ptr<AdmittedByPartner> admitted_;
-    StatusColumns status_;
+    SettlementContracts contracts_;
+    Column<Area> household_area_;
     LeverId lever_;
     TallyId used_;
     Draw region_draw_;

@@ -69,6 +69,7 @@ KandasStatus::KandasStatus(Registry& registry, Params params, const Outlook& out
       outlook_(outlook),
       columns_(setup.columns),
       status_(setup.status),
+      records_(setup.records),
       tallies_(setup.kandas),
       tables_(setup.tables),
       citizens_(registry.add_tally({.name = "kandas_naturalised",
@@ -235,6 +236,9 @@ void KandasStatus::commit(const ShardContext& here, Shard& shard)
         for_each_member(shard, schema_, asker.household, [&](std::size_t row) {
             if (waits(shard, row)) {
                 shard.people()[status_.legal_status][row] = LegalStatus::kandas;
+                records_.open(shard, shard.people()[schema_.person.key][row],
+                              {here.step.now, shard.people()[schema_.person.region][row],
+                               KandasTrack::general});
                 tallies_.book(here.counts, KandasTrack::general,
                               shard.people()[columns_.registered_region][row],
                               asker.candidate.segment);

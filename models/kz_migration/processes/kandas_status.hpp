@@ -53,6 +53,7 @@ private:
     Outlook outlook_;
     Columns columns_;
     StatusColumns status_;
+    KandasRecords records_;
     KandasTallies tallies_;
     const KandasTables* tables_;
     TallyId citizens_;

@@ -76,12 +76,26 @@ void LoneMoves::commit(const ShardContext& here, Shard& shard)
     // Few ring in earnest: only of them it is asked whether they may.
     for (const std::uint32_t row : rows) {
         const HouseholdId home = people[schema_.person.household][row];
-        if (may_leave(shard, row, step.now) &&
+        if (may_leave(shard, row, step.now) && !stays(here, shard, row) &&
             setup_.claims.claim(ResidenceChange::ordinary_move, shard, home, step.now,
                                 here.counts)) {
             leave(here, shard, row);
         }
     }
+}
+
+bool LoneMoves::stays(const ShardContext& here, const Shard& shard, std::size_t row) const
+{
+    if (setup_.integration == nullptr) {
+        return false;
+    }
+    const Rows& people = shard.people();
+    const std::uint64_t key = people[schema_.person.key][row].value();
+    const RegionId to = setup_.destination.region(people[schema_.person.region][row],
+                                                  people[setup_.columns.kin][row],
+                                                  here.step.random(destination_), key,
+                                                  here.step.now);
+    return setup_.integration->keeps_alone(here, shard, row, {to, key});
 }
 
 void LoneMoves::leave(const ShardContext& here, Shard& shard, std::size_t row)

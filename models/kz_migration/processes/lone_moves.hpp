@@ -20,6 +20,7 @@ public:
 
 private:
     [[nodiscard]] bool may_leave(const Shard& shard, std::size_t row, Month now) const;
+    [[nodiscard]] bool stays(const ShardContext& here, const Shard& shard, std::size_t row) const;
     void leave(const ShardContext& here, Shard& shard, std::size_t row);
 
     WorldSchema schema_;

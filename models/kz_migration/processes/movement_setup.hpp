@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
+
 #include "columns.hpp"
 #include "parts/flows.hpp"
 #include "processes/destination.hpp"
+#include "processes/integration_effects.hpp"
 #include "processes/mobility.hpp"
 #include "processes/settlement_contracts.hpp"
 #include "qonys/process/residence.hpp"
@@ -19,7 +22,8 @@ struct MovementSetup {
     ResidenceClaims claims;
     Draw at_once;             ///< whether a move is registered when it happens
     Threshold at_once_share;
-    std::shared_ptr<const SettlementContracts> contracts;  ///< none in a reference run
+    std::shared_ptr<const SettlementContracts> contracts;   ///< none in a reference run
+    std::shared_ptr<const IntegrationEffects> integration;  ///< what courses hold back; may be none
 };
 
 }  // namespace qonys::models::kz_migration

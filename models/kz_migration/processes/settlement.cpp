@@ -53,12 +53,19 @@ struct Settlement::Newcomers {
         std::size_t row;
         std::size_t family;
         FamilyMembers::Member member;
+        std::size_t slot;  ///< in the family; 0 is the head
     };
+    std::optional<KandasTrack> track;
     std::span<const ArrivingFamily> families;
     std::vector<FamilyMembers> members;
     std::vector<HouseholdId> homes;
     std::vector<Area> areas;
     std::vector<Person> people;
+
+    [[nodiscard]] PersonKey key_of(std::size_t person) const
+    {
+        return PersonKey(families[people[person].family].head.value() + people[person].slot);
+    }
 };
 
 Area Settlement::area_of(RegionId region, std::uint64_t word) const
@@ -70,10 +77,11 @@ Area Settlement::area_of(RegionId region, std::uint64_t word) const
 
 std::vector<HouseholdId> Settlement::settle(const ShardContext& here, Shard& shard,
                                             std::span<const ArrivingFamily> families,
-                                            KandasTrack track) const
+                                            std::optional<KandasTrack> track) const
 {
     Newcomers newcomers;
     newcomers.families = families;
+    newcomers.track = track;
     HouseholdLinks links(shard, schema_);
     const AddressedDraw area_draw = here.step.random(area_draw_);
     for (std::size_t i = 0; i < families.size(); ++i) {
@@ -82,8 +90,9 @@ std::vector<HouseholdId> Settlement::settle(const ShardContext& here, Shard& sha
         newcomers.homes.push_back(
             links.found(lineage::founded(family.head, here.step.now), family.region));
         newcomers.areas.push_back(area_of(family.region, area_draw.word(family.head.value(), 0)));
+        std::size_t slot = 0;
         for (const FamilyMembers::Member& member : newcomers.members.back().all()) {
-            newcomers.people.push_back({0, i, member});
+            newcomers.people.push_back({0, i, member, slot++});
         }
     }
     const std::size_t first = shard.people().append(newcomers.people.size());
@@ -92,8 +101,38 @@ std::vector<HouseholdId> Settlement::settle(const ShardContext& here, Shard& sha
     }
     fill(here, shard, newcomers);
     tie(shard, newcomers);
-    book(here, newcomers, track);
+    book(here, shard, newcomers);
     return newcomers.homes;
+}
+
+LegalStatus Settlement::status_of(const Newcomers& newcomers, KinGroup kin)
+{
+    if (kin != KinGroup::kazakh) {
+        return LegalStatus::permanent_resident;
+    }
+    return newcomers.track ? LegalStatus::kandas : LegalStatus::ata_zholy_card;
+}
+
+/// As of residents; a head who must have more is drawn again until he has it.
+Education Settlement::education(const Newcomers& newcomers, std::size_t person,
+                                const AddressedDraw& traits) const
+{
+    constexpr std::uint32_t attempts = 256;
+    const Newcomers::Person& one = newcomers.people[person];
+    const std::uint64_t key = newcomers.key_of(person).value();
+    const Education least = one.slot == 0 ? newcomers.families[one.family].head_schooling
+                                          : Education::primary;
+    for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
+        // The words of index 0 and 1 serve birthday, first schooling and activity.
+        const AddressedDraw::Block block = traits.block(key, attempt == 0 ? 0 : attempt + 1);
+        const Education drawn =
+            setup_.traits->education(one.member.age, one.member.sex, newcomers.areas[one.family],
+                                     std::uint64_t{block[2]} << 32 | block[3]);
+        if (drawn >= least) {
+            return drawn;
+        }
+    }
+    return least;
 }
 
 void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& newcomers) const
@@ -101,13 +140,10 @@ void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& n
     const Columns& columns = setup_.columns;
     Rows& people = shard.people();
     const AddressedDraw traits = here.step.random(traits_draw_);
-    std::size_t family_before = newcomers.families.size();
-    std::uint64_t slot = 0;
-    for (const Newcomers::Person& person : newcomers.people) {
+    for (std::size_t i = 0; i < newcomers.people.size(); ++i) {
+        const Newcomers::Person& person = newcomers.people[i];
         const ArrivingFamily& family = newcomers.families[person.family];
-        slot = person.family == family_before ? slot + 1 : 0;
-        family_before = person.family;
-        const PersonKey key(family.head.value() + slot);
+        const PersonKey key = newcomers.key_of(i);
         const std::size_t row = person.row;
         const std::size_t age = person.member.age;
         const Area area = newcomers.areas[person.family];
@@ -121,8 +157,7 @@ void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& n
         people[schema_.person.region][row] = family.region;
         people[columns.registered_region][row] = family.region;
         people[columns.area][row] = area;
-        people[columns.education][row] = setup_.traits->education(
-            age, person.member.sex, area, std::uint64_t{block[2]} << 32 | block[3]);
+        people[columns.education][row] = education(newcomers, i, traits);
         const Activity activity =
             setup_.traits->activity(family.region, age, person.member.sex, word);
         // Whoever works has no job here yet.
@@ -131,7 +166,7 @@ void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& n
         people[columns.stay][row] = at_home;
         people[columns.kin][row] = family.kin;
         people[setup_.status.legal_status][row] =
-            family.kin == KinGroup::kazakh ? LegalStatus::kandas : LegalStatus::permanent_resident;
+            status_of(newcomers, family.kin);
         people[setup_.status.origin_country][row] = origin_of(family.partner);
     }
 }
@@ -163,17 +198,20 @@ void Settlement::tie(Shard& shard, const Newcomers& newcomers) const
     }
 }
 
-void Settlement::book(const ShardContext& here, const Newcomers& newcomers, KandasTrack track) const
+void Settlement::book(const ShardContext& here, Shard& shard, const Newcomers& newcomers) const
 {
-    for (const Newcomers::Person& person : newcomers.people) {
+    for (std::size_t i = 0; i < newcomers.people.size(); ++i) {
+        const Newcomers::Person& person = newcomers.people[i];
         const ArrivingFamily& family = newcomers.families[person.family];
         here.counts.add(setup_.flows.external_arrivals,
                         flow_cell(family.region, family.partner.value(), num_partners_));
         here.counts.add(setup_.arrivals_by_age, group_of(person.member.age).value() * num_sexes +
                                                     static_cast<std::size_t>(person.member.sex));
-        if (family.kin == KinGroup::kazakh) {
-            setup_.kandas.book(here.counts, track, family.region,
+        if (family.kin == KinGroup::kazakh && newcomers.track) {
+            setup_.kandas.book(here.counts, *newcomers.track, family.region,
                                setup_.tables->origin_of_partner(family.partner));
+            setup_.records.open(shard, newcomers.key_of(i),
+                                {here.step.now, family.region, *newcomers.track});
         }
     }
 }

@@ -1,20 +1,18 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "columns.hpp"
 #include "parts/flows.hpp"
 #include "processes/arriving_family.hpp"
+#include "processes/kandas_records.hpp"
 #include "processes/status_columns.hpp"
 #include "qonys/process/process.hpp"
 #include "synthesis/traits.hpp"
 
 namespace qonys::models::kz_migration {
-
-/// Two tracks to the kandas status: under the regional quota, and everybody else.
-enum class KandasTrack : std::uint8_t { quota, general };
-inline constexpr std::size_t num_kandas_tracks = 2;
 
 /// Grants of the kandas status, as everybody books them who gives one.
 struct KandasTallies {
@@ -35,6 +33,7 @@ public:
     struct Setup {
         Columns columns;
         StatusColumns status;
+        KandasRecords records;
         Flows flows;
         KandasTallies kandas;
         TallyId arrivals_by_age;
@@ -51,16 +50,20 @@ public:
         return shard_of(lineage::founded(family.head, now));
     }
     /// Who arrives in this shard this month; returns the households, in the order of the families.
+    /// Kazakhs get the kandas status by `track`; without one they come on an Ata Zholy card.
     std::vector<HouseholdId> settle(const ShardContext& here, Shard& shard,
                                     std::span<const ArrivingFamily> families,
-                                    KandasTrack track) const;
+                                    std::optional<KandasTrack> track) const;
     [[nodiscard]] const FamilyMaker& maker() const { return setup_.maker; }
 
 private:
     struct Newcomers;
     void fill(const ShardContext& here, Shard& shard, const Newcomers& newcomers) const;
     void tie(Shard& shard, const Newcomers& newcomers) const;
-    void book(const ShardContext& here, const Newcomers& newcomers, KandasTrack track) const;
+    void book(const ShardContext& here, Shard& shard, const Newcomers& newcomers) const;
+    [[nodiscard]] Education education(const Newcomers& newcomers, std::size_t person,
+                                      const AddressedDraw& traits) const;
+    [[nodiscard]] static LegalStatus status_of(const Newcomers& newcomers, KinGroup kin);
     [[nodiscard]] Area area_of(RegionId region, std::uint64_t word) const;
 
     WorldSchema schema_;

@@ -91,6 +91,8 @@ TEST(ExternalFlows, AreThePublishedOnesOnTheirPath)
 {
     const double scale = 0.05;
     const Finished done = run(plan_of_run({.scale = scale}), {.threads = 2});
+    double unnamed_out = 0.0;
+    double unnamed = 0.0;
     for (std::size_t p = 0; p < num_partners; ++p) {
         const double in = arrivals_2024[p] * arrivals_factor * scale;
         const double out = departures_2024[p] * departures_factor * scale;
@@ -99,10 +101,17 @@ TEST(ExternalFlows, AreThePublishedOnesOnTheirPath)
         EXPECT_NEAR(sum_of(done["external_arrivals"], num_partners, p), in,
                     4.0 * std::sqrt(3.0 * in) + 4.0)
             << p;
-        EXPECT_NEAR(sum_of(done["external_departures"], num_partners, p), out,
-                    4.0 * std::sqrt(4.0 * out) + 0.007 * out)
-            << p;
+        const double left = sum_of(done["external_departures"], num_partners, p);
+        const bool is_named = departures_2024[p] > 0.0 && p + 1 < num_partners;
+        if (is_named) {
+            EXPECT_NEAR(left, out, 4.0 * std::sqrt(4.0 * out) + 0.007 * out) << p;
+        } else {
+            // 'Other' holds the countries that no figure names; kandas go back to some of them.
+            unnamed += out;
+            unnamed_out += left;
+        }
     }
+    EXPECT_NEAR(unnamed_out, unnamed, 4.0 * std::sqrt(4.0 * unnamed) + 0.007 * unnamed);
 }
 
 TEST(ExternalFlows, HaveTheAgesOfTheTables)

@@ -1,0 +1,100 @@
+#include "indicators/kandas.hpp"
+
+#include <algorithm>
+
+#include "processes/home.hpp"
+#include "processes/row_scan.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr int months_in_year = 12;
+constexpr std::size_t years_told_apart = 8;  ///< the last stands for all later ones
+constexpr std::size_t num_outcomes = 5;
+
+Axis years_axis()
+{
+    return Axis::range("years_since", 0, static_cast<int>(years_told_apart) - 1);
+}
+
+}  // namespace
+
+KandasIndicators::KandasIndicators(Registry& registry, const Shared& shared, const Axis& track)
+    : schema_(registry.schema()),
+      columns_(shared.columns),
+      status_(shared.status),
+      records_(shared.records),
+      jobs_(JobColumns::find(schema_)),
+      outcomes_(registry.add_tally(
+          {.name = "kandas_outcomes",
+           .description = "kandas of the run by track, courses, completed years since the status "
+                          "(7 and more together) and what they do",
+           .unit = "persons",
+           .measurement = Measurement::stock,
+           .axes = {track, Axis("courses", {"no", "yes"}), years_axis(),
+                    Axis("kandas_outcome",
+                         {"permanent_job", "other_work", "unemployed", "outside", "minor"})}})),
+      staying_(registry.add_tally(
+          {.name = "kandas_staying",
+           .description = "kandas of the run who never left the region of the status, by track, "
+                          "courses and completed years",
+           .unit = "persons",
+           .measurement = Measurement::stock,
+           .axes = {track, Axis("courses", {"no", "yes"}), years_axis()}}))
+{}
+
+ProcessInfo KandasIndicators::info() const
+{
+    return {.name = "kandas_indicators",
+            .description = "counts kandas by work, courses and place",
+            .stage = Stage::record,
+            .reads = {"origin_country", "activity", "job_terms", "employer", "kandas.granted",
+                      "kandas.course_start", "kandas.marks"}};
+}
+
+KandasIndicators::Outcome KandasIndicators::outcome(const Rows& people, std::size_t row,
+                                                    Month now) const
+{
+    if (age_in_years(people[schema_.person.birth_month][row], now) < adult_age) {
+        return Outcome::minor;
+    }
+    switch (people[columns_.activity][row]) {
+        case Activity::employee:
+            return people[jobs_.terms][row].contract() == Contract::permanent
+                       ? Outcome::permanent_job
+                       : Outcome::other_work;
+        case Activity::self_employed:
+            return Outcome::other_work;
+        case Activity::unemployed:
+            return Outcome::unemployed;
+        default:
+            return Outcome::outside;
+    }
+}
+
+void KandasIndicators::commit(const ShardContext& here, Shard& shard)
+{
+    const Rows& people = shard.people();
+    const SideTable& own = shard.side(records_.table);
+    scan_rows<true>(people[status_.origin_country], from_here, [&](std::size_t row) {
+        const auto record = records_.find(shard, people[schema_.person.key][row]);
+        if (people[schema_.person.gone][row] != Gone::no || !record) {
+            return;
+        }
+        const int months = here.step.now - month_of(own[records_.granted][*record]);
+        const std::size_t years =
+            std::min(static_cast<std::size_t>(months / months_in_year), years_told_apart - 1);
+        const std::uint8_t marks = own[records_.marks][*record];
+        const std::size_t courses = own[records_.course_start][*record] != no_month ? 1 : 0;
+        const std::size_t cell =
+            (static_cast<std::size_t>(track_of(marks)) * 2 + courses) * years_told_apart + years;
+        here.counts.add(outcomes_,
+                        cell * num_outcomes +
+                            static_cast<std::size_t>(outcome(people, row, here.step.now)));
+        if ((marks & KandasRecords::has_left) == 0) {
+            here.counts.add(staying_, cell);
+        }
+    });
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,207 @@
+#include "processes/integration.hpp"
+
+#include <algorithm>
+
+#include "processes/home.hpp"
+#include "processes/row_scan.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+/// Assumption: courses are for people who may work; rules of the resettlement programme.
+constexpr int oldest_learner = 62;
+
+enum class Term : std::uint8_t { coverage_kandas, coverage_resettler, course_hours, cost_hour_mci };
+
+TallySpec by_region(const char* name, const char* description, const char* unit, const Axis& region)
+{
+    return {.name = name, .description = description, .unit = unit, .axes = {region}};
+}
+
+}  // namespace
+
+Integration::Params Integration::Params::read(Reader& in, const Axes& axes)
+{
+    Params params;
+    params.region = axes.region;
+    params.term = in.axis("term_axis", "integration_term", {"-", "what services are described by"});
+    const auto terms = in.table<double, std::size_t>(
+        "terms", {Axis("integration_term",
+                       {"coverage_kandas", "coverage_resettler", "course_hours", "cost_hour_mci"})},
+        Bounds::at_least(0.0), {"share, hours, MCI", "integration services as they were"});
+    const auto term = [&](Term which) {
+        return terms.values().empty() ? 0.0 : terms.values()[static_cast<std::size_t>(which)];
+    };
+    params.coverage = term(Term::coverage_kandas);
+    params.hours = term(Term::course_hours);
+    params.cost_hour = term(Term::cost_hour_mci);
+    params.personal_plan = in.number("personal_plan", Bounds::within(0.0, 1.0),
+                                     {"share", "of those reached, who have a personal plan"});
+    params.cost_plan = in.number("cost_plan", Bounds::at_least(0.0),
+                                 {"MCI", "work on a personal plan"});
+    params.pace = in.integer("pace", Bounds::within(1.0, 200.0),
+                             {"hours/month", "that somebody on a course takes"});
+    return params;
+}
+
+Integration::Levers Integration::Levers::declare(Registry& registry, const Params& params)
+{
+    const auto add = [&](const char* name, const char* description, const char* unit, Bounds bounds,
+                         double value) {
+        return registry.add_lever({.name = name,
+                                   .description = description,
+                                   .unit = unit,
+                                   .axes = {},
+                                   .bounds = bounds,
+                                   .path = {{Month(2022, 1), {value}}},
+                                   .source = "[integration] of the scenario"});
+    };
+    const Bounds share = Bounds::within(0.0, 1.0);
+    constexpr double most_hours = 2000.0;
+    Levers levers;
+    levers.hours = add("integration.hours", "hours of courses offered to an adult kandas", "hours",
+                       Bounds::within(0.0, most_hours), params.hours);
+    levers.coverage = registry.add_lever(
+        {.name = "integration.coverage",
+         .description = "share of new kandas reached by services in the month of the status",
+         .unit = "share",
+         .axes = {params.region},
+         .bounds = share,
+         .path = {{Month(2022, 1), std::vector<double>(params.region.size(), params.coverage)}},
+         .source = "data/integration_terms.csv"});
+    levers.personal_plan = add("integration.personal_plan", "share of those reached with a plan",
+                               "share", share, params.personal_plan);
+    levers.cost_hour = add("integration.cost_hour", "cost of an hour of courses for a person",
+                           "MCI/hour", Bounds::at_least(0.0), params.cost_hour);
+    levers.cost_plan = add("integration.cost_plan", "cost of a personal plan", "MCI/plan",
+                           Bounds::at_least(0.0), params.cost_plan);
+    return levers;
+}
+
+Integration::Integration(Registry& registry, Params params, const Shared& shared)
+    : schema_(registry.schema()),
+      params_(std::move(params)),
+      columns_(shared.columns),
+      status_(shared.status),
+      records_(shared.records),
+      effects_(shared.effects),
+      contracts_(shared.contracts),
+      budget_(shared.contracts.budget()),
+      levers_(Levers::declare(registry, params_)),
+      reached_(registry.add_draw("integration", "reached")),
+      plan_(registry.add_draw("integration", "plan")),
+      served_(registry.add_tally(by_region("integration_served", "kandas who begin courses",
+                                           "persons", params_.region))),
+      plans_(registry.add_tally(by_region("integration_plans", "kandas who get a personal plan",
+                                          "persons", params_.region))),
+      hours_(registry.add_tally(by_region("integration_hours", "hours of courses that kandas took",
+                                          "hours", params_.region))),
+      onward_(registry.add_tally(
+          {.name = "kandas_onward_moves",
+           .description = "kandas who first move on, by the region of their status",
+           .unit = "persons",
+           .axes = {params_.region, Axis("to_largest_city", {"no", "yes"})}})),
+      broken_(registry.add_tally(by_region(
+          "kandas_contracts_broken", "families of the quota track who leave the region within the "
+                                     "five years of the contract",
+          "families", params_.region)))
+{}
+
+ProcessInfo Integration::info() const
+{
+    return {.name = "integration",
+            .description = "courses for new kandas, and whether kandas stay",
+            .stage = Stage::status,
+            .order = 20,
+            .reads = {"origin_country", "birth_month", "region", "kandas.granted"},
+            .writes = {"kandas.course_start", "kandas.hours_due", "kandas.hours", "kandas.marks"},
+            .levers = {"integration.hours", "integration.coverage", "integration.personal_plan",
+                       "integration.cost_hour", "integration.cost_plan"},
+            .draws = {"reached", "plan", "onward", "onward_alone"}};
+}
+
+void Integration::commit(const ShardContext& here, Shard& shard)
+{
+    const Rows& people = shard.people();
+    const auto gone = people[schema_.person.gone];
+    const auto key = people[schema_.person.key];
+    scan_rows<true>(people[status_.origin_country], from_here, [&](std::size_t row) {
+        const auto record = records_.find(shard, key[row]);
+        if (gone[row] != Gone::no || !record) {
+            return;
+        }
+        if (shard.side(records_.table)[records_.granted][*record] == stamp(here.step.now)) {
+            enrol(here, shard, row, *record);
+        }
+        teach(here, shard, row, *record);
+        follow(here, shard, row, *record);
+    });
+}
+
+/// Whoever is not reached now never is: services are offered to new holders.
+void Integration::enrol(const ShardContext& here, Shard& shard, std::size_t row,
+                        std::size_t record) const
+{
+    SideTable& own = shard.side(records_.table);
+    const Levers& levers = levers_;
+    const auto lever = [&](LeverId id, std::size_t cell = 0) { return here.step.levers(id, cell); };
+    const auto hours = static_cast<std::uint16_t>(lever(levers.hours) + 0.5);
+    const int age = age_in_years(shard.people()[schema_.person.birth_month][row], here.step.now);
+    const RegionId region = shard.people()[schema_.person.region][row];
+    const std::uint64_t key = shard.people()[schema_.person.key][row].value();
+    if (hours == 0 || age < adult_age || age > oldest_learner ||
+        uniform_unit(here.step.random(reached_).word(key, 0)) >=
+            lever(levers.coverage, region.value())) {
+        return;
+    }
+    own[records_.course_start][record] = stamp(here.step.now);
+    own[records_.hours_due][record] = hours;
+    here.counts.add(served_, region.value());
+    if (uniform_unit(here.step.random(plan_).word(key, 0)) < lever(levers.personal_plan)) {
+        own[records_.marks][record] |= KandasRecords::with_plan;
+        here.counts.add(plans_, region.value());
+        budget_.book(here.counts, Programme::integration_services, BudgetSide::spending,
+                     budget_.from_mci(lever(levers.cost_plan), here.step.now.year()),
+                     here.step.now.year());
+    }
+}
+
+void Integration::teach(const ShardContext& here, Shard& shard, std::size_t row,
+                        std::size_t record) const
+{
+    SideTable& own = shard.side(records_.table);
+    std::uint16_t& due = own[records_.hours_due][record];
+    const std::int64_t taken = std::min<std::int64_t>(due, params_.pace);
+    if (taken == 0) {
+        return;
+    }
+    due = static_cast<std::uint16_t>(due - taken);
+    std::uint16_t& hours = own[records_.hours][record];
+    hours = static_cast<std::uint16_t>(hours + taken);
+    here.counts.add(hours_, shard.people()[schema_.person.region][row].value(), taken);
+    const double cost = here.step.levers(levers_.cost_hour) * static_cast<double>(taken);
+    budget_.book(here.counts, Programme::integration_services, BudgetSide::spending,
+                 budget_.from_mci(cost, here.step.now.year()), here.step.now.year());
+}
+
+void Integration::follow(const ShardContext& here, Shard& shard, std::size_t row,
+                         std::size_t record) const
+{
+    SideTable& own = shard.side(records_.table);
+    const RegionId first = own[records_.region][record];
+    const RegionId now = shard.people()[schema_.person.region][row];
+    std::uint8_t& marks = own[records_.marks][record];
+    if (now == first || (marks & KandasRecords::has_left) != 0) {
+        return;
+    }
+    marks |= KandasRecords::has_left;
+    here.counts.add(onward_, first.value() * 2 + (effects_->is_large_city(now) ? 1U : 0U));
+    if (track_of(marks) == KandasTrack::quota &&
+        here.step.now - month_of(own[records_.granted][record]) <
+            here.step.levers(contracts_.support().levers().contract_months)) {
+        here.counts.add(broken_, first.value());
+    }
+}
+
+}  // namespace qonys::models::kz_migration
