@@ -69,6 +69,20 @@ Sentences of_movement()
         "Registration: the long unregistered register at 0.5 % a year, nearly all of them in Astana."};
 }
 
+Sentences of_integration()
+{
+    return {
+        "Courses: whoever is not reached in the month of the status never is; half of new kandas are.",
+        "Courses: nobody drops out, and everybody of 18-62 who is reached takes all hours.",
+        "Courses: effects are those of other countries, halved or at their low end; gains grow in a "
+        "straight line from the second to the sixth year.",
+        "Courses: a household moves on or goes back by the mean of its adults' hours.",
+        "Kandas: 3 % go back abroad within five years, whole households without adults from here; "
+        "so many fewer leave otherwise.",
+        "Ata Zholy: no card can be had; a thousand people a year would come on one, whole families, "
+        "beside the published arrivals."};
+}
+
 Sentences of_the_border_and_programmes()
 {
     return {
@@ -99,7 +113,7 @@ std::vector<std::string> assumptions()
 {
     Sentences all;
     for (const Sentences& part : {of_the_start(), of_demography(), of_labour(), of_movement(),
-                                  of_the_border_and_programmes()}) {
+                                  of_the_border_and_programmes(), of_integration()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

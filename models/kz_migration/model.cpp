@@ -70,21 +70,22 @@ public:
         const Columns columns = Columns::declare(registry);
         const Flows flows = Flows::declare(registry, axes_);
         const ResidenceClaims claims(registry);
-        const IntegrationPart::Shared kandas = integration_.declare(registry);
+        const StatusColumns status = StatusColumns::declare(registry);
+        const IntegrationPart::Shared kandas = integration_.declare(registry, status);
         demography_.build(registry, columns,
                           {flows, claims, synthesis_->traits(), kandas.effects});
         const Budget budget = Budget::declare(registry, prices_, taxes_);
         const auto contracts = std::make_shared<const SettlementContracts>(
-            programmes_.contracts(registry, kandas.status, budget));
+            programmes_.contracts(registry, status, budget));
         const SettlerPlacement placement(registry,
-                                         {columns, kandas.status, contracts, axes_.region});
+                                         {columns, status, contracts, axes_.region});
         const LabourSetup labour = labour_.build(registry, columns, {placement, kandas.effects});
         foreign_labour_.build(registry, labour, budget);
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects});
         programmes_.build(registry, columns,
-                          {flows, claims, synthesis_->traits(), integration_, kandas, *contracts,
-                           labour});
+                          {flows, claims, synthesis_->traits(), status, integration_, kandas,
+                           *contracts, labour});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
     }
 

@@ -10,11 +10,12 @@ IntegrationPart IntegrationPart::read(Reader& in, const Axes& axes)
             Integration::Params::read(section, axes)};
 }
 
-IntegrationPart::Shared IntegrationPart::declare(Registry& registry) const
+IntegrationPart::Shared IntegrationPart::declare(Registry& registry,
+                                                 const StatusColumns& status) const
 {
-    Shared shared{StatusColumns::declare(registry), KandasRecords::declare(registry), nullptr};
-    shared.effects = std::make_shared<const IntegrationEffects>(registry, effects, shared.status,
-                                                                shared.records);
+    Shared shared{KandasRecords::declare(registry), nullptr};
+    shared.effects =
+        std::make_shared<const IntegrationEffects>(registry, effects, status, shared.records);
     return shared;
 }
 

@@ -11,7 +11,6 @@ namespace qonys::models::kz_migration {
 struct IntegrationPart {
     /// What other parts ask: declared before them.
     struct Shared {
-        StatusColumns status;
         KandasRecords records;
         std::shared_ptr<const IntegrationEffects> effects;
     };
@@ -19,7 +18,7 @@ struct IntegrationPart {
     Integration::Params services;
 
     static IntegrationPart read(Reader& in, const Axes& axes);
-    [[nodiscard]] Shared declare(Registry& registry) const;
+    [[nodiscard]] Shared declare(Registry& registry, const StatusColumns& status) const;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -92,7 +92,7 @@ SettlementContracts Programmes::contracts(Registry& registry, const StatusColumn
 
 void Programmes::build(Registry& registry, const Columns& columns, const Shared& shared) const
 {
-    const StatusColumns& status = shared.kandas.status;
+    const StatusColumns& status = shared.status;
     const KandasTallies tallies =
         KandasTallies::declare(registry, axes, kandas_track, kandas_origin);
     const TallyId by_age =
@@ -144,7 +144,7 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
 void Programmes::add_kandas(Registry& registry, const Columns& columns, const Shared& shared,
                             const Arriving& arriving) const
 {
-    const StatusColumns& status = shared.kandas.status;
+    const StatusColumns& status = shared.status;
     const KandasRecords& records = shared.kandas.records;
     registry.add_process(std::make_unique<KandasReturn>(
         registry, kandas_return, axes,

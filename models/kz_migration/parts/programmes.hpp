@@ -50,6 +50,7 @@ struct Programmes {
         const Flows& flows;
         const ResidenceClaims& claims;
         const Traits& traits;  ///< outlives the registry
+        const StatusColumns& status;
         const IntegrationPart& integration;
         const IntegrationPart::Shared& kandas;
         const SettlementContracts& contracts;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "processes/constant_lever.hpp"
 #include "processes/home.hpp"
 #include "processes/row_scan.hpp"
 #include "processes/thinned_clock.hpp"
@@ -49,22 +50,29 @@ AtaZholy::Params AtaZholy::Params::read(Reader& in, const Axes& axes, int year)
 
 AtaZholy::Levers AtaZholy::Levers::declare(Registry& registry, const Params& params)
 {
-    const auto add = [&](const char* name, const char* description, const char* unit, Bounds bounds,
-                         double value) {
-        return registry.add_lever({.name = name,
-                                   .description = description,
-                                   .unit = unit,
-                                   .axes = {},
-                                   .bounds = bounds,
-                                   .path = {{Month(2022, 1), {value}}},
-                                   .source = "[ata_zholy] of the scenario"});
-    };
-    return {add("ata_zholy.cards", "Ata Zholy cards that can be had, one for a family",
-                "families/year", Bounds::at_least(0.0), params.cards),
-            add("ata_zholy.term", "months that a card is given for", "months",
-                Bounds::within(1.0, most_months), params.term),
-            add("ata_zholy.schooling", "schooling asked for: 0 any, 1 vocational, 2 higher", "-",
-                Bounds::within(0.0, 2.0), params.schooling)};
+    const std::string source = "[ata_zholy] of the scenario";
+    Levers levers;
+    levers.cards = registry.add_lever(
+        constant_lever({.name = "ata_zholy.cards",
+                        .description = "Ata Zholy cards that can be had, one for a family",
+                        .unit = "families/year",
+                        .bounds = Bounds::at_least(0.0),
+                        .source = source},
+                       params.cards));
+    levers.term = registry.add_lever(constant_lever({.name = "ata_zholy.term",
+                                                     .description = "that a card is given for",
+                                                     .unit = "months",
+                                                     .bounds = Bounds::within(1.0, most_months),
+                                                     .source = source},
+                                                    params.term));
+    levers.schooling = registry.add_lever(
+        constant_lever({.name = "ata_zholy.schooling",
+                        .description = "schooling asked for: 0 any, 1 vocational, 2 higher",
+                        .unit = "-",
+                        .bounds = Bounds::within(0.0, 2.0),
+                        .source = source},
+                       params.schooling));
+    return levers;
 }
 
 AtaZholy::AtaZholy(Registry& registry, Params params, const Shared& shared)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "processes/constant_lever.hpp"
 #include "processes/home.hpp"
 #include "processes/row_scan.hpp"
 #include "qonys/random/distribution/uniform.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 /// Assumption: courses are for people who may work; rules of the resettlement programme.
 constexpr int oldest_learner = 62;
+
+constexpr const char* terms_file = "data/integration_terms.csv";
 
 enum class Term : std::uint8_t { coverage_kandas, coverage_resettler, course_hours, cost_hour_mci };
 
@@ -25,7 +28,6 @@ Integration::Params Integration::Params::read(Reader& in, const Axes& axes)
 {
     Params params;
     params.region = axes.region;
-    params.term = in.axis("term_axis", "integration_term", {"-", "what services are described by"});
     const auto terms = in.table<double, std::size_t>(
         "terms", {Axis("integration_term",
                        {"coverage_kandas", "coverage_resettler", "course_hours", "cost_hour_mci"})},
@@ -47,35 +49,43 @@ Integration::Params Integration::Params::read(Reader& in, const Axes& axes)
 
 Integration::Levers Integration::Levers::declare(Registry& registry, const Params& params)
 {
-    const auto add = [&](const char* name, const char* description, const char* unit, Bounds bounds,
-                         double value) {
-        return registry.add_lever({.name = name,
-                                   .description = description,
-                                   .unit = unit,
-                                   .axes = {},
-                                   .bounds = bounds,
-                                   .path = {{Month(2022, 1), {value}}},
-                                   .source = "[integration] of the scenario"});
-    };
     const Bounds share = Bounds::within(0.0, 1.0);
     constexpr double most_hours = 2000.0;
+    const auto add = [&](LeverSpec spec, double value) {
+        return registry.add_lever(constant_lever(std::move(spec), value));
+    };
     Levers levers;
-    levers.hours = add("integration.hours", "hours of courses offered to an adult kandas", "hours",
-                       Bounds::within(0.0, most_hours), params.hours);
-    levers.coverage = registry.add_lever(
-        {.name = "integration.coverage",
-         .description = "share of new kandas reached by services in the month of the status",
-         .unit = "share",
-         .axes = {params.region},
-         .bounds = share,
-         .path = {{Month(2022, 1), std::vector<double>(params.region.size(), params.coverage)}},
-         .source = "data/integration_terms.csv"});
-    levers.personal_plan = add("integration.personal_plan", "share of those reached with a plan",
-                               "share", share, params.personal_plan);
-    levers.cost_hour = add("integration.cost_hour", "cost of an hour of courses for a person",
-                           "MCI/hour", Bounds::at_least(0.0), params.cost_hour);
-    levers.cost_plan = add("integration.cost_plan", "cost of a personal plan", "MCI/plan",
-                           Bounds::at_least(0.0), params.cost_plan);
+    levers.hours = add({.name = "integration.hours",
+                        .description = "hours of courses offered to an adult kandas",
+                        .unit = "hours",
+                        .bounds = Bounds::within(0.0, most_hours),
+                        .source = terms_file},
+                       params.hours);
+    levers.coverage = add({.name = "integration.coverage",
+                           .description = "share of new kandas reached in the month of the status",
+                           .unit = "share",
+                           .axes = {params.region},
+                           .bounds = share,
+                           .source = terms_file},
+                          params.coverage);
+    levers.personal_plan = add({.name = "integration.personal_plan",
+                                .description = "share of those reached with a personal plan",
+                                .unit = "share",
+                                .bounds = share,
+                                .source = "[integration] of the scenario"},
+                               params.personal_plan);
+    levers.cost_hour = add({.name = "integration.cost_hour",
+                            .description = "cost of an hour of courses for a person",
+                            .unit = "MCI/hour",
+                            .bounds = Bounds::at_least(0.0),
+                            .source = terms_file},
+                           params.cost_hour);
+    levers.cost_plan = add({.name = "integration.cost_plan",
+                            .description = "cost of a personal plan",
+                            .unit = "MCI/plan",
+                            .bounds = Bounds::at_least(0.0),
+                            .source = "[integration] of the scenario"},
+                           params.cost_plan);
     return levers;
 }
 
@@ -103,9 +113,9 @@ Integration::Integration(Registry& registry, Params params, const Shared& shared
            .unit = "persons",
            .axes = {params_.region, Axis("to_largest_city", {"no", "yes"})}})),
       broken_(registry.add_tally(by_region(
-          "kandas_contracts_broken", "families of the quota track who leave the region within the "
-                                     "five years of the contract",
-          "families", params_.region)))
+          "kandas_contracts_broken", "kandas of the quota track who leave the region within the five "
+                                     "years of the contract",
+          "persons", params_.region)))
 {}
 
 ProcessInfo Integration::info() const

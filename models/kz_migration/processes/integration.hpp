@@ -19,7 +19,6 @@ class Integration final : public Process {
 public:
     struct Params {
         Axis region;
-        Axis term;                  ///< of the table of services
         double hours = 0.0;         ///< offered to an adult
         double coverage = 0.0;      ///< share of new holders reached
         double personal_plan = 0.0; ///< share of those reached

@@ -250,15 +250,15 @@ TEST_F(LongRuns, ContractsBreakOnlyWhereTheyAreSigned)
 {
     const Series& broken = (*none_)["kandas_contracts_broken"];
     const Series& used = (*none_)["kandas_quota_used"];
-    std::array<std::int64_t, num_regions> families{};
+    std::array<std::int64_t, num_regions> people{};
     std::array<std::int64_t, num_regions> places{};
     for (std::size_t i = 0; i < broken.values.size(); ++i) {
-        families[i % num_regions] += broken.values[i];
+        people[i % num_regions] += broken.values[i];
         places[i % num_regions] += used.values[i];
     }
     EXPECT_GT(none_->total("kandas_contracts_broken"), 0);
     for (std::size_t region = 0; region < num_regions; ++region) {
-        EXPECT_LE(families[region], places[region] / 2) << region;
+        EXPECT_LE(people[region], places[region] / 2) << region;
     }
 }
 
