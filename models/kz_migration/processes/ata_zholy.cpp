@@ -60,7 +60,7 @@ AtaZholy::Levers AtaZholy::Levers::declare(Registry& registry, const Params& par
                         .source = source},
                        params.cards));
     levers.term = registry.add_lever(constant_lever({.name = "ata_zholy.term",
-                                                     .description = "that a card is given for",
+                                                     .description = "time that a card is given for",
                                                      .unit = "months",
                                                      .bounds = Bounds::within(1.0, most_months),
                                                      .source = source},
