@@ -24,6 +24,7 @@ constexpr std::string_view examples =
     "  qonys ensemble scenarios/kz/base.toml --replicates 8  means with Monte-Carlo errors\n"
     "  qonys compare results/a.h5 results/b.h5               what did the policy change?\n"
     "  qonys report results/a.h5                             a page to read, with charts\n"
+    "  qonys lives results/a-lives.csv                       single lives of a run with --follow\n"
     "\n"
     "'qonys COMMAND --help' tells more. Exit codes: 0 done, 2 input to mend, 3 some replicates\n"
     "failed, 4 fault of the program, 130 or 143 stopped after a checkpoint.";
@@ -51,6 +52,8 @@ constexpr std::array command_texts{
                 "Make a page to read, with tables and charts, of a results file"},
     CommandText{Command::backcast, "backcast",
                 "Print a run from 2022 next to what was observed, with errors and roles"},
+    CommandText{Command::lives, "lives",
+                "Tell in sentences what a run with --follow recorded of single lives"},
 };
 
 /// Takes any number of files: check_files counts them, after unknown options have been refused.
@@ -113,6 +116,29 @@ void add_job(CLI::App& app, Options& options)
     app.add_flag("--quiet", options.quiet, "print nothing but problems");
 }
 
+void add_follow(CLI::App& app, Options& options)
+{
+    app.add_option_function<std::string>(
+           "--follow",
+           [&](const std::string& whom) {
+               options.follow = whom;
+               if (whom.empty()) {
+                   refuse("--follow", "names nobody", "", "see 'qonys run --help'");
+               }
+           },
+           "record the lives of N people, households and employers drawn by chance, of those whose\n"
+           "keys are given (person:0123456789abcdef,...; with a + behind whoever comes later), of\n"
+           "those in @FILE, or of all, which is for small samples; told by 'qonys lives'")
+        ->type_name("N|KEYS|@FILE|all");
+}
+
+void add_lives(CLI::App& app, Options& options)
+{
+    add_input(app, options, "LIVES", "CSV file of lives, beside the results of a run with --follow");
+    app.add_option("--key", options.key, "tell this life alone, e.g. person:0123456789abcdef")
+        ->type_name("KEY");
+}
+
 void add_json(CLI::App& app, Options& options)
 {
     app.add_flag("--json", options.json, "print one JSON object instead, as the last line");
@@ -125,6 +151,7 @@ void add_run(CLI::App& app, Options& options)
     app.add_option("--replicates", options.replicates, "runs that differ in their draws alone")
         ->type_name("N");
     add_job(app, options);
+    add_follow(app, options);
     app.add_flag("--dry-run", options.dry_run, "print what would be done, and stop");
     app.add_option("--resume", options.resume,
                    "go on from this checkpoint: the same as 'qonys resume'")
@@ -215,6 +242,9 @@ void add_options(CLI::App& app, Command command, Options& options)
             break;
         case Command::fit:
             add_fit(app, options);
+            break;
+        case Command::lives:
+            add_lives(app, options);
             break;
     }
 }

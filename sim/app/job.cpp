@@ -54,7 +54,31 @@ RunOptions run_options(const Job& job, const Options& options)
     result.checkpoint_every = options.checkpoint_every;
     result.scenario_folder = job.loaded.folder;
     result.resume = job.resume;
+    result.follow = job.follow;
     return result;
+}
+
+/// A resumed run goes on with the lives that it left, unless it may do without (--force).
+std::unique_ptr<LivesFile> open_lives(const Job& job, const Options& options)
+{
+    if (job.places.lives.empty()) {
+        return nullptr;
+    }
+    if (job.resume == nullptr) {
+        return std::make_unique<LivesFile>(job.places.lives, std::nullopt);
+    }
+    const CheckpointHead& head = job.resume->head();
+    const Scenario& scenario = job.loaded.plan.scenario;
+    const Month before = scenario.start - 2;  // nothing has been told yet
+    const Month kept = head.replicate > 0 ? scenario.end : head.month.value_or(before);
+    const bool is_there = fs::exists(job.places.lives.string() + ".partial");
+    if (!is_there && options.force) {
+        fmt::print(stderr, "{}: only what comes after {} is recorded, since what was recorded "
+                           "before is not there\n",
+                   job.places.lives.string(), kept.text());
+        return std::make_unique<LivesFile>(job.places.lives, std::nullopt);
+    }
+    return std::make_unique<LivesFile>(job.places.lives, kept);
 }
 
 Ended simulate(const Job& job, const Options& options)
@@ -62,7 +86,9 @@ Ended simulate(const Job& job, const Options& options)
     const Scenario& scenario = job.loaded.plan.scenario;
     const auto results = hdf5_writer(job.places.results, scenario);
     const auto csv = job.places.csv.empty() ? nullptr : csv_writer(job.places.csv, scenario);
+    const auto lives = open_lives(job, options);
     RunOptions how = run_options(job, options);
+    how.lives = lives.get();
     how.writers.push_back(results.get());
     if (csv != nullptr) {
         how.writers.push_back(csv.get());
@@ -156,12 +182,31 @@ Json json_of(const Job& job, const Options& options, const Ended& ended)
                          {"checkpoint", checkpoint}});
 }
 
+/// Whose lives these are, where chance has chosen them.
+std::string whom_text(const Job& job)
+{
+    std::string text;
+    if (job.follow->sample > 0) {
+        text = fmt::format(" (of each kind {} drawn by chance from those there at the start",
+                           with_commas(job.follow->sample));
+    }
+    if (job.loaded.plan.scenario.replicates > 1) {
+        text += text.empty() ? " (of the first replicate" : ", of the first replicate";
+    }
+    return text.empty() ? text : text + ")";
+}
+
 /// A folder of tables is named once, not file by file.
 std::string files_text(const Job& job)
 {
     std::string text = fmt::format("\nResults: {}\n", job.places.results.string());
     if (!job.places.csv.empty()) {
         text += fmt::format("Tables:  {}\n", (job.places.csv / "").string());
+    }
+    if (!job.places.lives.empty()) {
+        text += fmt::format("Lives:   {}{}; read them with 'qonys lives {}'\n",
+                            job.places.lives.string(), whom_text(job),
+                            job.places.lives.string());
     }
     return text;
 }

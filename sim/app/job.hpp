@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "loading.hpp"
 #include "options.hpp"
 #include "places.hpp"
+#include "qonys/process/follower.hpp"
 
 namespace qonys::app {
 
@@ -13,6 +15,7 @@ struct Job {
     LoadedPlan loaded;
     Places places;
     std::string command;                       ///< "run" or "ensemble"; a resumed job keeps its own
+    std::optional<FollowRequest> follow;       ///< whose lives to record
     const CheckpointReader* resume = nullptr;  ///< go on from here
 };
 

@@ -38,6 +38,8 @@ int execute(const Options& options)
             return report(options);
         case Command::backcast:
             return backcast(options);
+        case Command::lives:
+            return lives(options);
     }
     throw InternalError("a command has no code");
 }

@@ -69,6 +69,8 @@ Wanted wanted_files(const Options& options)
         case Command::report:
         case Command::backcast:
             return {1, 1, "results file"};
+        case Command::lives:
+            return {1, 1, "file of lives"};
         default:
             return {options.resume.empty() ? 1U : 0U, 1, "scenario"};
     }
@@ -82,6 +84,10 @@ void check_files(const Options& options)
         refuse(name, "both a scenario and --resume are given",
                "a checkpoint holds its own scenario",
                fmt::format("use 'qonys resume {}'", options.resume));
+    }
+    if (!options.follow.empty() && !options.resume.empty()) {
+        refuse("--follow", "stands beside --resume", "a resumed run follows whom it followed",
+               "leave it out");
     }
     const Wanted wanted = wanted_files(options);
     const std::string help = fmt::format("see 'qonys {} --help'", name);

@@ -9,7 +9,9 @@
 
 namespace qonys::app {
 
-enum class Command : std::uint8_t { check, describe, run, ensemble, compare, resume, report, backcast, fit };
+enum class Command : std::uint8_t {
+    check, describe, run, ensemble, compare, resume, report, backcast, fit, lives
+};
 
 /// Parts of a description to print; all when none is chosen.
 struct Sections {
@@ -43,6 +45,8 @@ struct Options {
     std::string resume;  ///< checkpoint
     std::string indicator;
     std::string region;  ///< whose cells of levers are printed one by one
+    std::string follow;  ///< whose lives to record; "@FILE" reads it
+    std::string key;     ///< of lives: tell this one alone
     std::string as_of;  ///< of a fit: the last day whose figures it may use
     std::string against;  ///< of a backcast: scenario folder with observed figures
     Sections sections;

@@ -52,6 +52,12 @@ void refuse_existing(const fs::path& file, std::string why, std::string hint)
 
 }  // namespace
 
+fs::path lives_beside(const fs::path& results)
+{
+    fs::path lives = results;
+    return lives.replace_filename(results.stem().string() + "-lives.csv");
+}
+
 Places choose_places(const Options& options, const std::string& command, const Scenario& scenario)
 {
     Places places;
@@ -62,6 +68,9 @@ Places choose_places(const Options& options, const std::string& command, const S
     if (options.csv) {
         places.csv = places.results;
         places.csv.replace_filename(places.results.stem().string() + "-csv");
+    }
+    if (!options.follow.empty()) {
+        places.lives = lives_beside(places.results);
     }
     places.checkpoint = places.results.string() + ".checkpoint.h5";
     return places;
@@ -82,6 +91,7 @@ void claim(const Places& places, bool force, const fs::path& going_on_from)
     const char* const rename = "give another name with --out, or use --force";
     refuse_existing(places.results, keep, rename);
     refuse_existing(places.csv, keep, rename);
+    refuse_existing(places.lives, keep, rename);
     std::error_code ignored;
     if (going_on_from.empty() || !fs::equivalent(going_on_from, places.checkpoint, ignored)) {
         refuse_existing(places.checkpoint, "it is the checkpoint of a run that was stopped",

@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
 
 #include "commands.hpp"
 #include "job.hpp"
@@ -87,6 +91,27 @@ std::string as_seen_from_here(const std::string& path)
     return near.starts_with("..") ? path : near;
 }
 
+/// Whom the command line names, itself or in a file.
+std::optional<FollowRequest> follow_request(const std::string& given)
+{
+    if (given.empty()) {
+        return std::nullopt;
+    }
+    if (given.front() != '@') {
+        return FollowRequest::parse(given, "--follow");
+    }
+    const std::string file = given.substr(1);
+    errno = 0;
+    std::ifstream in(file, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (!in) {
+        refuse(file.empty() ? "--follow" : file,
+               fmt::format("cannot be read: {}", std::generic_category().message(errno)),
+               "--follow wants keys from it", "give a text file with one key a line");
+    }
+    return FollowRequest::parse(text, file);
+}
+
 }  // namespace
 
 int run(const Options& options, const ModelCatalogue& catalogue)
@@ -96,6 +121,7 @@ int run(const Options& options, const ModelCatalogue& catalogue)
     }
     Job job;
     job.command = options.command_name;
+    job.follow = follow_request(options.follow);
     job.loaded = load_scenario(options.files.front(), options, catalogue);
     job.places = choose_places(options, job.command, job.loaded.plan.scenario);
     if (options.dry_run) {
@@ -127,6 +153,10 @@ int resume(const Options& options, const ModelCatalogue& catalogue)
     Options with_place = options;
     if (with_place.out.empty()) {
         with_place.out = as_seen_from_here(head.output);
+    }
+    with_place.follow = head.follow;
+    if (!head.follow.empty()) {
+        job.follow = FollowRequest::parse(head.follow, file);
     }
     job.places = choose_places(with_place, job.command, job.loaded.plan.scenario);
     claim(job.places, options.force, file);

@@ -32,6 +32,7 @@ CheckpointHead read_head(const hdf5::File& file)
             file.damaged("/");
         }
     }
+    head.follow = file.has("/follow") ? file.read_text("/follow") : "";
     return head;
 }
 
@@ -117,6 +118,9 @@ void CheckpointWriter::head(const CheckpointHead& head)
     file.set_attribute_number<std::uint32_t>("/", "replicate", head.replicate);
     file.set_attribute("/", "month", head.month ? head.month->text() : "");
     file.write_text("/scenario/effective", head.scenario_text);
+    if (!head.follow.empty()) {
+        file.write_text("/follow", head.follow);
+    }
 }
 
 void CheckpointWriter::finished(const ReplicateResult& replicate)

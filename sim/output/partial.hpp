@@ -20,6 +20,8 @@ public:
     /// Sees everything onto the disk, then renames. A file of that name is replaced, and so is a
     /// folder.
     void publish();
+    /// Leaves what is there under its present name: somebody will go on with it.
+    void leave() { published_ = true; }
 
 private:
     std::filesystem::path target_;

@@ -12,6 +12,8 @@ ResidenceClaims::ResidenceClaims(Registry& registry)
            .axes = {Axis("change", {"death", "expulsion", "emigration", "union", "programme",
                                     "ordinary_move"})}}))
 {
+    // Every change of residence is told by the process that makes it.
+    registry.schema().households->tell("residence_changed", CellText::hidden());
 }
 
 bool ResidenceClaims::is_free(const Shard& shard, HouseholdId household, Month now) const

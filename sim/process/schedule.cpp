@@ -71,26 +71,49 @@ void Schedule::start(const StepContext& step, World& world)
     }
 }
 
-template <class Work>
-void Schedule::on_every_shard(const StepContext& step, std::vector<Entry*>& stage, World& world,
-                              Work work)
+/// Steps by which each worker's words can be told apart; none when nobody is followed.
+std::vector<StepContext> Schedule::steps_of_workers(const StepContext& step) const
 {
+    std::vector<StepContext> steps;
+    for (std::size_t worker = 0; follower_ != nullptr && worker < worker_counts_.size(); ++worker) {
+        steps.push_back(step);
+        steps.back().life = follower_->life(0, Follower::Phase::prepare, worker);
+    }
+    return steps;
+}
+
+template <class Work>
+void Schedule::on_every_shard(const StepContext& step, Follower::Phase phase,
+                              std::vector<Entry*>& stage, World& world, Work work)
+{
+    const std::vector<StepContext> told = steps_of_workers(step);
     threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
-        const ShardContext here{step, shard, worker_counts_[worker]};
+        const ShardContext here{told.empty() ? step : told[worker], shard, worker_counts_[worker]};
         Stopwatch watch;
         for (Entry* entry : stage) {
+            if (follower_ != nullptr) {
+                static_cast<void>(follower_->life(entry->time, phase, worker));
+            }
             work(*entry->process, here, world.shards()[shard]);
             watch.lap(worker_seconds_[worker][entry->time]);
+            if (follower_ != nullptr && phase == Follower::Phase::commit) {
+                follower_->committed(entry->time, shard, worker, world.shards()[shard]);
+            }
         }
     });
 }
 
 template <class Work>
-void Schedule::on_every_process(std::vector<Entry*>& stage, Work work)
+void Schedule::on_every_process(const StepContext& step, Follower::Phase phase,
+                                std::vector<Entry*>& stage, Work work)
 {
+    StepContext told = step;
     Stopwatch watch;
     for (Entry* entry : stage) {
-        work(*entry->process);
+        if (follower_ != nullptr) {
+            told.life = follower_->life(entry->time, phase, std::nullopt);
+        }
+        work(*entry, told);
         watch.lap(times_[entry->time].cpu_seconds);
     }
 }
@@ -98,17 +121,27 @@ void Schedule::on_every_process(std::vector<Entry*>& stage, Work work)
 void Schedule::run_stage(const StepContext& step, std::vector<Entry*>& stage, World& world,
                          Tallies& counts)
 {
-    on_every_process(stage, [&](Process& process) { process.prepare(step, world); });
-    on_every_shard(step, stage, world,
+    using Phase = Follower::Phase;
+    on_every_process(step, Phase::prepare, stage, [&](const Entry& entry, const StepContext& own) {
+        entry.process->prepare(own, world);
+    });
+    on_every_shard(step, Phase::propose, stage, world,
                    [](Process& process, const ShardContext& here, const Shard& shard) {
                        process.propose(here, shard);
                    });
-    on_every_process(stage, [&](Process& process) { process.allocate(step, world); });
-    on_every_shard(step, stage, world,
+    on_every_process(step, Phase::allocate, stage, [&](const Entry& entry, const StepContext& own) {
+        entry.process->allocate(own, world);
+    });
+    on_every_shard(step, Phase::commit, stage, world,
                    [](Process& process, const ShardContext& here, Shard& shard) {
                        process.commit(here, shard);
                    });
-    on_every_process(stage, [&](Process& process) { process.conclude(step, world, counts); });
+    on_every_process(step, Phase::conclude, stage, [&](const Entry& entry, const StepContext& own) {
+        entry.process->conclude(own, world, counts);
+        if (follower_ != nullptr && entry.process->concludes()) {
+            follower_->concluded(entry.time, world, {step.ranks, threads_});
+        }
+    });
     if (checks_ == Checks::every_stage) {
         check_shards(world);
     }
@@ -117,6 +150,9 @@ void Schedule::run_stage(const StepContext& step, std::vector<Entry*>& stage, Wo
 void Schedule::run_month(const StepContext& step, World& world, Tallies& counts)
 {
     counts.clear();
+    if (follower_ != nullptr) {
+        follower_->begin_month(step.now);
+    }
     for (auto first = entries_.begin(); first != entries_.end();) {
         std::vector<Entry*> stage;
         auto last = first;
@@ -132,8 +168,14 @@ void Schedule::run_month(const StepContext& step, World& world, Tallies& counts)
         }
     }
     gather_counts(counts);
+    if (follower_ != nullptr) {
+        follower_->end_month(world, {step.ranks, threads_});
+    }
     if (step.now.month_of_year() % months_between_compactions == 0) {
         compact_shards(world);
+        if (follower_ != nullptr) {
+            follower_->rows_moved(world, threads_);
+        }
     }
     gather_seconds();
 }
@@ -142,7 +184,7 @@ int Schedule::months_in_a_row(Month now) const
 {
     const bool apart = std::all_of(entries_.begin(), entries_.end(),
                                    [](const Entry& entry) { return entry.info.shard_by_shard; });
-    if (!apart || checks_ != Checks::none) {
+    if (!apart || checks_ != Checks::none || follower_ != nullptr) {
         return 1;
     }
     return months_between_compactions - (now.month_of_year() - 1) % months_between_compactions;

@@ -74,6 +74,7 @@ private:
     {
         Simulation simulation(plan_, replicate, ranks_, threads_, options_.checks);
         make_people(simulation, replicate);
+        follow(simulation, replicate);
         while (!simulation.finished()) {
             if (stop_wanted()) {
                 stop(simulation, replicate);
@@ -81,6 +82,7 @@ private:
             }
             const Stopwatch watch;
             const int num_months = simulation.advance(months_to_checkpoint(simulation));
+            write_lives(simulation);
             note_months(simulation, replicate, num_months, watch.seconds());
         }
         if (is_root()) {
@@ -88,6 +90,29 @@ private:
             add_times(simulation.schedule().times());
         }
         return true;
+    }
+
+    void follow(Simulation& simulation, std::uint32_t replicate)
+    {
+        if (!options_.follow || replicate > 0) {
+            return;
+        }
+        const CheckpointReader* resume = options_.resume;
+        const bool go_on = resume != nullptr && resume->head().month.has_value();
+        simulation.follow(*options_.follow, go_on);
+        write_lives(simulation);
+    }
+
+    void write_lives(Simulation& simulation)
+    {
+        const Follower* follower = simulation.follower();
+        if (follower == nullptr) {
+            return;
+        }
+        const std::vector<LifeEvent> events = simulation.take_lives();
+        if (is_root()) {
+            options_.lives->add(events, {follower->kinds(), follower->processes()});
+        }
     }
 
     void make_people(Simulation& simulation, std::uint32_t replicate)
@@ -183,10 +208,13 @@ private:
         const Stopwatch watch;
         std::unique_ptr<CheckpointWriter> writer;
         if (is_root()) {
+            if (options_.lives != nullptr) {
+                options_.lives->flush();  // the checkpoint counts on what is in it
+            }
             writer = std::make_unique<CheckpointWriter>(options_.checkpoint);
             writer->head({options_.command, plan_.scenario_text, options_.scenario_folder,
                           plan_.scenario.name, plan_.digest, options_.output.string(), replicate,
-                          simulation.next_month() - 1});
+                          simulation.next_month() - 1, followed_text(simulation)});
             for (const ReplicateResult& result : outcome_.replicates) {
                 writer->finished(result);
             }
@@ -196,6 +224,15 @@ private:
             writer->close();
             outcome_.seconds.output += watch.seconds();
         }
+    }
+
+    /// Later replicates follow nobody, but hand on that somebody was followed.
+    [[nodiscard]] std::string followed_text(const Simulation& simulation) const
+    {
+        if (simulation.follower() != nullptr) {
+            return simulation.follower()->chosen().text();
+        }
+        return options_.follow ? options_.follow->text() : std::string();
     }
 
     void keep(ReplicateResult result)
@@ -311,6 +348,9 @@ RunOutcome run_plan(const Plan& plan, const RunOptions& options)
     }
     outcome.person_months = person_months;
     if (outcome.stopped) {
+        if (options.lives != nullptr) {
+            options.lives->keep();
+        }
         return outcome;
     }
     const Stopwatch watch;
@@ -320,6 +360,9 @@ RunOutcome run_plan(const Plan& plan, const RunOptions& options)
     for (Writer* writer : options.writers) {
         const auto files = writer->close(record);
         outcome.files.insert(outcome.files.end(), files.begin(), files.end());
+    }
+    if (options.lives != nullptr) {
+        outcome.files.push_back(options.lives->publish());
     }
     outcome.seconds.output += watch.seconds();
     return outcome;

@@ -32,7 +32,7 @@ StepContext Simulation::step(Month now, Levers& levers)
         measure->apply(now, levers);
     }
     return {now,    plan_.scenario.start, plan_.scenario.end, random_,
-            levers, ranks_,               threads_,           plan_.scenario.scale};
+            levers, ranks_,               threads_,           plan_.scenario.scale, {}};
 }
 
 void Simulation::sum_over_ranks() { ranks_.all_reduce_sum(counts_.cells()); }
@@ -68,6 +68,27 @@ void Simulation::restore(const ArraySource& source, Month done)
 void Simulation::save(ArraySink* sink)
 {
     save_snapshot({*world_, *registry_, recorder_}, ranks_, threads_, sink);
+    if (follower_ != nullptr) {
+        follower_->rows_moved(*world_, threads_);
+    }
+}
+
+void Simulation::follow(const FollowRequest& request, bool go_on)
+{
+    QONYS_EXPECT(follower_ == nullptr);
+    follower_ = std::make_unique<Follower>(*registry_, schedule_.plan(), world_->regions());
+    if (go_on) {
+        follower_->go_on(request, *world_, {ranks_, threads_});
+    } else {
+        follower_->choose(request, *world_, {ranks_, threads_}, Stream(plan_.population_seed, 0));
+        follower_->describe(next_ - 1, *world_);
+    }
+    schedule_.follow(follower_.get());
+}
+
+std::vector<LifeEvent> Simulation::take_lives()
+{
+    return follower_ == nullptr ? std::vector<LifeEvent>{} : follower_->take(ranks_);
 }
 
 bool Simulation::finished() const { return next_ > plan_.scenario.end; }

@@ -33,6 +33,17 @@ std::uint16_t Schema::index_of(std::string_view name, ElementType type) const
     return static_cast<std::uint16_t>(found - columns_.begin());
 }
 
+bool Schema::tell(std::string_view name, CellText text)
+{
+    const auto column = std::find_if(columns_.begin(), columns_.end(),
+                                     [&](const ColumnInfo& info) { return info.name == name; });
+    if (column == columns_.end()) {
+        return false;
+    }
+    column->text = std::move(text);
+    return true;
+}
+
 std::size_t Schema::bytes_per_row() const
 {
     return std::accumulate(columns_.begin(), columns_.end(), std::size_t{0},

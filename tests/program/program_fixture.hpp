@@ -18,6 +18,16 @@ end = "2025-12"
 people = 3_000
 )";
 
+/// Takes a second or so: long enough to be stopped in the middle.
+inline constexpr const char* longer = R"(model = "person_months"
+[run]
+start = "2025-01"
+end = "2064-12"
+replicates = 2
+[population]
+people = 100_000
+)";
+
 inline testing::AssertionResult shown(bool good, const std::string& text, const std::string& part)
 {
     return (good ? testing::AssertionSuccess() : testing::AssertionFailure())

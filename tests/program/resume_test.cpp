@@ -7,16 +7,6 @@
 namespace qonys::test {
 namespace {
 
-/// Takes a second or so: long enough to be stopped in the middle.
-constexpr const char* longer = R"(model = "person_months"
-[run]
-start = "2025-01"
-end = "2064-12"
-replicates = 2
-[population]
-people = 100_000
-)";
-
 using ResumeCommand = Program;
 
 TEST_F(ResumeCommand, GivesTheResultOfARunThatWasNotStopped)

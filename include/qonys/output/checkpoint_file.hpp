@@ -26,6 +26,7 @@ struct CheckpointHead {
     std::string output;             ///< file that the run was to write
     std::uint32_t replicate = 0;    ///< under way
     std::optional<Month> month;     ///< last month done; none = replicate not begun
+    std::string follow;             ///< FollowRequest of those followed; empty: nobody
 };
 
 /// Writes a checkpoint beside its final name and renames it when it is whole.

@@ -10,6 +10,7 @@
 #include "qonys/parallel/communicator.hpp"
 #include "qonys/parallel/threads.hpp"
 #include "qonys/process/lever.hpp"
+#include "qonys/process/life.hpp"
 #include "qonys/random/stream.hpp"
 #include "qonys/world/tally.hpp"
 #include "qonys/world/world.hpp"
@@ -51,6 +52,7 @@ struct StepContext {
     Communicator& ranks;
     const Threads& threads;
     double scale;             ///< part of the population that is simulated
+    Life life = {};           ///< to say what chance was drawn against
 };
 
 /// The same for the piece of work on one shard.
@@ -79,10 +81,19 @@ public:
     /// Applies to one shard what was decided.
     virtual void commit(const ShardContext& /*here*/, Shard& /*shard*/) {}
     /// What needs all shards: exchange, small replicated tables. Collective.
-    virtual void conclude(const StepContext& /*step*/, World& /*world*/, Tallies& /*counts*/) {}
+    virtual void conclude(const StepContext& /*step*/, World& /*world*/, Tallies& /*counts*/)
+    {
+        concludes_ = false;
+    }
 
     /// State of its own that outlives a month; called before start() or instead of it.
     virtual void archive(Archive& /*archive*/) {}
+
+    /// Whether it has a conclude of its own; known after the first call.
+    [[nodiscard]] bool concludes() const { return concludes_; }
+
+private:
+    bool concludes_ = true;
 };
 
 /// A value for each shard of this rank: proposals laid down in propose and picked up in commit.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "qonys/process/follower.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/process/registry.hpp"
 
@@ -32,6 +33,9 @@ public:
     /// One month. `counts` receives this rank's counts of it.
     void run_month(const StepContext& step, World& world, Tallies& counts);
 
+    /// From now on tells a follower of every step; null: nobody. Results stay the same.
+    void follow(Follower* follower) { follower_ = follower; }
+
     /// Months that may be run in a row from `now` on: more than one only when every process works shard
     /// by shard, and never past a compaction.
     [[nodiscard]] int months_in_a_row(Month now) const;
@@ -51,9 +55,12 @@ private:
     class Stopwatch;
     void run_stage(const StepContext& step, std::vector<Entry*>& stage, World& world, Tallies& counts);
     template <class Work>
-    void on_every_shard(const StepContext& step, std::vector<Entry*>& stage, World& world, Work work);
+    void on_every_shard(const StepContext& step, Follower::Phase phase, std::vector<Entry*>& stage,
+                        World& world, Work work);
     template <class Work>
-    void on_every_process(std::vector<Entry*>& stage, Work work);
+    void on_every_process(const StepContext& step, Follower::Phase phase,
+                          std::vector<Entry*>& stage, Work work);
+    [[nodiscard]] std::vector<StepContext> steps_of_workers(const StepContext& step) const;
     void gather_counts(Tallies& counts);
     void gather_seconds();
     void compact_shards(World& world);
@@ -62,6 +69,7 @@ private:
     const Threads& threads_;
     const TallyBook& tallies_;
     Checks checks_;
+    Follower* follower_ = nullptr;
     std::vector<Entry> entries_;
     std::vector<ProcessTime> times_;
     std::vector<Tallies> worker_counts_;

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "qonys/output/checkpoint_file.hpp"
+#include "qonys/output/lives_file.hpp"
 #include "qonys/output/results.hpp"
 #include "qonys/output/writer.hpp"
+#include "qonys/process/follower.hpp"
 #include "qonys/run/plan.hpp"
 
 namespace qonys {
@@ -37,7 +39,9 @@ struct RunOptions {
     std::string scenario_folder;          ///< remembered in checkpoints
     const std::atomic<int>* stop = nullptr;     ///< a signal's number when one came
     ProgressListener* progress = nullptr;
-    const CheckpointReader* resume = nullptr;   ///< go on from here
+    const CheckpointReader* resume = nullptr;   ///< go on from here; who was followed is followed on
+    std::optional<FollowRequest> follow;  ///< whose lives of the first replicate to record
+    LivesFile* lives = nullptr;           ///< where to; needed by `follow`
 };
 
 struct Seconds {

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "qonys/process/follower.hpp"
 #include "qonys/process/schedule.hpp"
 #include "qonys/record/recorder.hpp"
 #include "qonys/record/snapshot.hpp"
@@ -29,6 +31,14 @@ public:
     void restore(const ArraySource& source, Month done);
     void save(ArraySink* sink);
 
+    /// From now on records the lives of some; after begin or restore. With `go_on`, of those whom
+    /// chosen() of an earlier follower named, without telling their state again.
+    void follow(const FollowRequest& request, bool go_on = false);
+    /// Whom it follows; none without follow.
+    [[nodiscard]] const Follower* follower() const { return follower_.get(); }
+    /// What has happened to them since the last call; on rank 0.
+    [[nodiscard]] std::vector<LifeEvent> take_lives();
+
     [[nodiscard]] bool finished() const;
     [[nodiscard]] Month next_month() const { return next_; }
     void advance();  ///< one month
@@ -52,6 +62,7 @@ private:
     Levers levers_;
     std::unique_ptr<World> world_;
     Schedule schedule_;
+    std::unique_ptr<Follower> follower_;
     Recorder recorder_;
     Tallies counts_;
     FitReport fit_;

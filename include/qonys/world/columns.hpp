@@ -11,6 +11,7 @@
 
 #include "qonys/core/contract.hpp"
 #include "qonys/core/id.hpp"
+#include "qonys/world/cell_text.hpp"
 
 namespace qonys {
 
@@ -41,6 +42,7 @@ struct ColumnInfo {
     std::size_t bytes;
     std::uint64_t fill;  ///< bits of the value of a new row
     Refers refers;
+    CellText text = {};  ///< by its type, unless `tell` says otherwise
 };
 
 /// The columns of people or of households, the same in every shard.
@@ -49,6 +51,9 @@ public:
     /// `fill` is the value of new rows.
     template <class T>
     Column<T> add(std::string name, std::string description, T fill, Refers refers = Refers::nothing);
+
+    /// Says how values are put into words; false when there is no column of this name.
+    bool tell(std::string_view name, CellText text);
 
     /// Handle of a column that was added under this name with this type; EXPECTs that it was.
     template <class T>
@@ -140,13 +145,27 @@ constexpr ElementType element_type()
 }
 
 template <class T>
+constexpr CellText::Kind told_by_type()
+{
+    if constexpr (std::is_same_v<T, RegionId>) {
+        return CellText::Kind::region;
+    } else if constexpr (std::is_same_v<T, PersonKey> || std::is_same_v<T, HouseholdKey>) {
+        return CellText::Kind::hidden;  // a row's own name
+    } else if constexpr (requires { T::invalid(); }) {
+        return CellText::Kind::index;
+    } else {
+        return CellText::Kind::number;
+    }
+}
+
+template <class T>
 Column<T> Schema::add(std::string name, std::string description, T fill, Refers refers)
 {
     static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
     std::uint64_t bits = 0;
     __builtin_memcpy(&bits, &fill, sizeof(T));
     return Column<T>(add_column({std::move(name), std::move(description), element_type<T>(),
-                                 sizeof(T), bits, refers}));
+                                 sizeof(T), bits, refers, {told_by_type<T>(), 0, {}}}));
 }
 
 template <class T>
