@@ -18,6 +18,7 @@
 #include "parts/programmes.hpp"
 #include "qonys/process/residence.hpp"
 #include "synthesis/synthesis.hpp"
+#include "tellings.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -87,6 +88,7 @@ public:
                           {flows, claims, synthesis_->traits(), status, integration_, kandas,
                            *contracts, labour});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
+        tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
     }
 
     void populate(const PopulateContext& context, World& world) const override

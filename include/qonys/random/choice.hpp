@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::size_t operator()(const AddressedDraw& draw, std::uint64_t key,
                                          std::uint32_t index) const;
 
+    [[nodiscard]] std::span<const double> inverse_weights() const { return inverse_weights_; }
+
     static constexpr std::size_t max_alternatives = 64;
 
 private:

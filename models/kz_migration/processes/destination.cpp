@@ -241,6 +241,14 @@ RegionId Destination::region(RegionId origin, KinGroup kin, const AddressedDraw&
                             std::span(inverse_weights_).subspan(row * num_regions_, num_regions_)));
 }
 
+Life::Race Destination::race(RegionId origin, KinGroup kin, RegionId chosen) const
+{
+    const std::size_t row = static_cast<std::size_t>(kin) * num_regions_ + origin.value();
+    return {"destination",
+            std::span(inverse_weights_).subspan(row * num_regions_, num_regions_),
+            chosen.value(), fitted_.constant.axes()[0].codes()};
+}
+
 Area Destination::area(RegionId region, std::uint64_t word) const
 {
     return urban_[region.value()].hit(word) ? Area::urban : Area::rural;

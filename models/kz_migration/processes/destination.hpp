@@ -75,6 +75,8 @@ public:
     void prepare(int year, const qonys::Levers& now, const Stream& random);
     [[nodiscard]] RegionId region(RegionId origin, KinGroup kin, const AddressedDraw& draw,
                                   std::uint64_t key, Month now) const;
+    /// The race that `region` has run, for those who tell of it.
+    [[nodiscard]] Life::Race race(RegionId origin, KinGroup kin, RegionId chosen) const;
     [[nodiscard]] Area area(RegionId region, std::uint64_t word) const;
     [[nodiscard]] std::size_t num_regions() const { return num_regions_; }
 

@@ -118,6 +118,8 @@ void EaeuWorkers::conclude(const StepContext& step, World& world, Tallies& count
             }
             const std::uint64_t key = identity(partner, ordinal);
             const std::optional<Place> place = find_post(step, staff, key);
+            step.life.claim({setup_.columns.workers.table, key}, "post",
+                            place ? Outcome::won : Outcome::lost);
             if (!place.has_value()) {
                 continue;
             }

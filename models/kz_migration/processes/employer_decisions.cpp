@@ -239,7 +239,9 @@ private:
         const double size = std::max(staff_of_full_risk, static_cast<double>(staff(row)));
         const double chance = closing_chance_[static_cast<std::size_t>(rows_[columns_.kind][row])] *
                               std::sqrt(staff_of_full_risk / size);
-        return Threshold(MonthlyProbability(chance)).hit(word);
+        const Threshold threshold{MonthlyProbability(chance)};
+        step_.life.chance({columns_.table, key_[row]}, "closes", threshold, word);
+        return threshold.hit(word);
     }
 
     void close(std::size_t row)

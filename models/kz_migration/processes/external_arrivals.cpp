@@ -152,6 +152,8 @@ void ExternalArrivals::place(const StepContext& step, const World& world, Arrivi
     const Choice& region = family.kin == KinGroup::kazakh ? kazakh_region_ : other_region_;
     family.region = RegionId(
         static_cast<RegionId::rep>(region(step.random(region_draw_), family.head.value(), 0)));
+    step.life.choice(family.head,
+                     {"region", region.inverse_weights(), family.region.value()});
     families_[shard - world.first_shard()].push_back(family);
 }
 

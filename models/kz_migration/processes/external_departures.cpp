@@ -114,6 +114,7 @@ ExternalDepartures::Leavers ExternalDepartures::leavers(const Shard& shard, Hous
         if (together < 0.0) {
             together = monthly_chance(params_.together[registered[row].value()] * factor(row));
             result.whole = u < together;
+            result.together = together;
             limit = together;
         }
         const std::size_t age = table_age(birth_month[row], now);
@@ -124,6 +125,7 @@ ExternalDepartures::Leavers ExternalDepartures::leavers(const Shard& shard, Hous
             const double from = home.minors > 0 ? limit : together;
             leaves = u >= from && u < from + alone;
             limit += alone;
+            result.alone.push_back({PersonId(static_cast<PersonId::rep>(row)), from, alone});
         }
         if (leaves) {
             result.people.emplace_back(static_cast<PersonId::rep>(row));
@@ -133,6 +135,26 @@ ExternalDepartures::Leavers ExternalDepartures::leavers(const Shard& shard, Hous
         !result.people.empty() &&
         result.people.size() == shard.households()[schema_.household.size][household.value()];
     return result;
+}
+
+void ExternalDepartures::tell(const ShardContext& here, const Shard& shard, const Leavers& leavers,
+                              const Number& number) const
+{
+    const HouseholdKey key =
+        shard.households()[schema_.household.key][number.household.value()];
+    if (shard.households()[schema_.household.size][number.household.value()] == 0) {
+        return;
+    }
+    here.step.life.chance(key, {"leave_together", leavers.together, number.u, number.out_of,
+                                number.u < leavers.together});
+    for (const Leavers::Alone& one : leavers.alone) {
+        // The number as seen from the beginning of his own part.
+        const double drawn =
+            number.u >= one.from ? number.u - one.from : number.u - one.from + number.out_of;
+        here.step.life.chance(shard.people()[schema_.person.key][one.person.value()],
+                              {"leaves_alone", one.chance, drawn, number.out_of,
+                               drawn < one.chance});
+    }
 }
 
 void ExternalDepartures::leave(const ShardContext& here, Shard& shard, HouseholdId household,
@@ -147,10 +169,11 @@ void ExternalDepartures::leave(const ShardContext& here, Shard& shard, Household
         setup_.contracts.leave(here, shard, household);
     }
     const int year = outlook_.table_year(here.step.now.year());
-    const std::size_t country = partner_[static_cast<std::size_t>(year - first_flow_year)](
-        here.step.random(partner_draw_),
-        shard.households()[schema_.household.key][household.value()].value(),
-        draw_index(here.step.now));
+    const HouseholdKey key = shard.households()[schema_.household.key][household.value()];
+    const Choice& choice = partner_[static_cast<std::size_t>(year - first_flow_year)];
+    const std::size_t country =
+        choice(here.step.random(partner_draw_), key.value(), draw_index(here.step.now));
+    here.step.life.choice(key, {"country", choice.inverse_weights(), country});
     for (const PersonId person : leavers.people) {
         setup_.books.leave(here, shard, person, country);
     }
@@ -180,7 +203,11 @@ void ExternalDepartures::decide(const ShardContext& here, Shard& shard,
         const double u =
             bound_ * uniform_unit(draw.word(keys[home].value(), draw_index(here.step.now)));
         const HouseholdId household(home);
-        leave(here, shard, household, leavers(shard, household, here.step.now, u, level));
+        const Leavers who = leavers(shard, household, here.step.now, u, level);
+        if (here.step.life) {
+            tell(here, shard, who, {household, u, bound_});
+        }
+        leave(here, shard, household, who);
     }
 }
 
@@ -194,7 +221,11 @@ void ExternalDepartures::draw_excess(const ShardContext& here, Shard& shard) con
         const double u = uniform_unit(draw.word(keys[home].value(), draw_index(here.step.now)));
         if (u < most) {
             const HouseholdId household(static_cast<HouseholdId::rep>(home));
-            leave(here, shard, household, leavers(shard, household, here.step.now, u, level));
+            const Leavers who = leavers(shard, household, here.step.now, u, level);
+            if (here.step.life) {
+                tell(here, shard, who, {household, u, most});
+            }
+            leave(here, shard, household, who);
         }
     }
 }

@@ -45,7 +45,23 @@ private:
     struct Leavers {
         std::vector<PersonId> people;
         bool whole = false;  ///< nobody stays
+        /// Who leaves alone when the number falls from `from` on, within `chance`.
+        struct Alone {
+            PersonId person;
+            double from;
+            double chance;
+        };
+        double together = 0.0;  ///< chance that all leave
+        std::vector<Alone> alone;
     };
+    /// What the chances of a household were, whose number lay between 0 and `out_of`.
+    struct Number {
+        HouseholdId household;
+        double u;
+        double out_of;
+    };
+    void tell(const ShardContext& here, const Shard& shard, const Leavers& leavers,
+              const Number& number) const;
     [[nodiscard]] Leavers leavers(const Shard& shard, HouseholdId household, Month now, double u,
                                   double level) const;
     void leave(const ShardContext& here, Shard& shard, HouseholdId household,

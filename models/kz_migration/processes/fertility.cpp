@@ -105,7 +105,8 @@ ProcessInfo Fertility::info() const
             .stage = Stage::demography,
             .order = 20,
             .reads = {"key", "birth_month", "sex", "gone", "registered_region", "kin"},
-            .writes = {"children_ever_born", clock_.column_name()},
+            .writes = {"children_ever_born", "key", "birth_month", "sex", "region",
+                       "registered_region", "area", "kin", "household", clock_.column_name()},
             .draws = {"candidate", "excess", "sex"}};
 }
 
@@ -154,7 +155,9 @@ void Fertility::add_children(const ShardContext& here, Shard& shard,
         const std::size_t child = first + i;
         const PersonKey key = lineage::newborn(people[schema_.person.key][mother],
                                                people[columns_.children_ever_born][mother]++);
-        const Sex sex = boy_.hit(draw.word(key.value(), 0)) ? Sex::male : Sex::female;
+        const std::uint64_t word = draw.word(key.value(), 0);
+        here.step.life.chance(key, "boy", boy_, word);
+        const Sex sex = boy_.hit(word) ? Sex::male : Sex::female;
         people[schema_.person.key][child] = key;
         people[schema_.person.birth_month][child] = stamp(here.step.now);
         people[schema_.person.sex][child] = sex;

@@ -55,11 +55,19 @@ void ForeignDepartures::conclude(const StepContext& step, World& world, Tallies&
         const auto skill = static_cast<std::size_t>(staff.workers[own.skill][row]);
         const std::uint64_t key = staff.workers[own.key][row];
         const std::uint64_t chance = staff.employers[employers.layoff[skill]][employer.value()];
+        const std::uint64_t leave_word = leave.word(key, index);
+        const Threshold lays_off = Threshold::from_value(chance << chance_bits);
+        const std::uint64_t layoff_word = chance > 0 ? layoff.word(key, index) : UINT64_MAX;
+        const bool closed = staff.employers[employers.alive][employer.value()] != is_alive;
+        if (step.life && !closed) {
+            const Subject worker(setup_.columns.workers.table, key);
+            step.life.chance(worker, "leaves", leaves_[status], leave_word);
+            if (chance > 0) {
+                step.life.chance(worker, "laid_off", lays_off, layoff_word);
+            }
+        }
         const bool goes =
-            staff.employers[employers.alive][employer.value()] != is_alive ||
-            leaves_[status].hit(leave.word(key, index)) ||
-            (chance > 0 &&
-             Threshold::from_value(chance << chance_bits).hit(layoff.word(key, index)));
+            closed || leaves_[status].hit(leave_word) || lays_off.hit(layoff_word);
         if (goes) {
             count.add(departures_,
                       status * setup_.axes.region.size() + staff.workers[own.region][row].value());

@@ -143,6 +143,7 @@ public:
         for (const Request& one : requests_) {
             const bool is_granted =
                 one.category == ForeignStatus::transfer || allocation.wins(candidate(one));
+            step_.life.claim(subject(one), "permit", is_granted ? Outcome::won : Outcome::lost);
             is_granted ? grant(one) : refuse(one);
         }
     }
@@ -214,9 +215,13 @@ private:
         const std::uint64_t key = workers()[worker_.key][row];
         const bool may = workers()[worker_.renewals][row] <
                          own_.params_.terms.renewals[static_cast<std::size_t>(status)];
+        const std::uint64_t word = step_.random(own_.extension_).word(key, index_);
+        if (may) {
+            step_.life.chance({worker_.table, key}, "extension_wish", wish, word);
+        }
         const bool is_wanted =
             (employers()[employer_.shrinking][employer.value()] >> skill & 1U) == 0 &&
-            wish.hit(step_.random(own_.extension_).word(key, index_));
+            wish.hit(word);
         if (may && is_wanted && keeps_local(employer, status, standing(employer).held, 0)) {
             ask({.category = status,
                  .region = workers()[worker_.region][row],
@@ -257,6 +262,10 @@ private:
         return {own_.quota_.segment(request.region, request.category), 1,
                 step_.random(own_.priority_).word(request.key, index_), request.key};
     }
+    [[nodiscard]] Subject subject(const Request& request) const
+    {
+        return {request.is_extension ? worker_.table : post_.table, request.key};
+    }
     [[nodiscard]] std::size_t cell(const Request& request) const
     {
         return static_cast<std::size_t>(request.category) * own_.setup_.axes.region.size() +
@@ -286,6 +295,9 @@ private:
     void hire(const Request& request, ForeignStatus status, MonthStamp permit_end)
     {
         const std::size_t origin = own_.choice_(step_.random(own_.origin_), request.key, index_);
+        step_.life.choice(subject(request),
+                          {"origin", own_.choice_.inverse_weights(), origin,
+                           own_.setup_.axes.partner.codes()});
         ForeignHire hire{mix64(request.key ^ mix64(index_)),
                          status,
                          WorkerOrigin(static_cast<WorkerOrigin::rep>(origin)),
@@ -303,8 +315,9 @@ private:
     {
         count_.add(own_.tallies_.refused, cell(request));
         const Threshold irregular(MonthlyProbability(step_.levers(own_.levers_.irregular_hiring)));
-        const bool is_irregular =
-            irregular.hit(step_.random(own_.irregular_).word(request.key, index_));
+        const std::uint64_t word = step_.random(own_.irregular_).word(request.key, index_);
+        step_.life.chance(subject(request), "irregular", irregular, word);
+        const bool is_irregular = irregular.hit(word);
         if (is_irregular) {
             count_.add(own_.setup_.irregular_hires, request.region.value());
         }

@@ -96,13 +96,21 @@ void HouseholdMoves::commit(const ShardContext& here, Shard& shard)
         // The word scaled to the bound: below the actual probability the family moves. Most need not be
         // looked at: nobody of the region moves so often.
         const std::uint64_t at = multiply_high(words[i], bound_.at(0, 0).value());
-        if (!highest_[region[rows[i]].value()].hit(at)) {
+        const HouseholdKey key(keys[i]);
+        if (!highest_[region[rows[i]].value()].hit(at) && !step.life.follows(key)) {
             continue;
         }
         const std::optional<Reference::Adult> adult = reference.of(home, step.now);
-        if (adult &&
-            rates_[adult->region.value() * num_ages + static_cast<std::size_t>(adult->age)].hit(at) &&
-            !stays(here, shard, home, *adult) &&
+        if (!adult) {
+            continue;
+        }
+        const Threshold chance =
+            rates_[adult->region.value() * num_ages + static_cast<std::size_t>(adult->age)];
+        if (step.life) {
+            step.life.chance(key, {"household_moves", chance.probability(), Life::unit(at),
+                                   bound_.at(0, 0).probability(), chance.hit(at)});
+        }
+        if (chance.hit(at) && !stays(here, shard, home, *adult) &&
             setup_.claims.claim(ResidenceChange::ordinary_move, shard, home, step.now, here.counts)) {
             move(here, shard, home, *adult);
         }
@@ -131,6 +139,7 @@ void HouseholdMoves::move(const ShardContext& here, Shard& shard, HouseholdId ho
     const HouseholdKey key = households[schema_.household.key][home.value()];
     const RegionId to = setup_.destination.region(adult.region, adult.kin, step.random(destination_),
                                                   key.value(), step.now);
+    step.life.choice(key, setup_.destination.race(adult.region, adult.kin, to));
     const Area area =
         setup_.destination.area(to, step.random(area_).word(key.value(), draw_index(step.now)));
     const bool registers = registrar_.at_once(step, key);

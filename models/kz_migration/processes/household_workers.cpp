@@ -173,8 +173,12 @@ void HouseholdWorkers::ask_extensions(const StepContext& step, ForeignStaff& sta
             continue;
         }
         const std::uint64_t key = staff.workers[own.key][row];
-        if (staff.workers[own.renewals][row] < most_renewals() &&
-            wish.hit(extension.word(key, draw_index(step.now)))) {
+        const bool may = staff.workers[own.renewals][row] < most_renewals();
+        const std::uint64_t word = extension.word(key, draw_index(step.now));
+        if (may) {
+            step.life.chance({own.table, key}, "extension_wish", wish, word);
+        }
+        if (may && wish.hit(word)) {
             requests.push_back({key, staff.workers[own.region][row], ForeignWorkerId(row)});
         } else {
             staff.leave(ForeignWorkerId(row));
@@ -223,6 +227,8 @@ void HouseholdWorkers::conclude(const StepContext& step, World& world, Tallies& 
     const Money tax = setup_.budget.from_mci(params_.tax_mci * params_.months, step.now.year());
     for (const Request& one : requests) {
         const std::size_t region = one.region.value();
+        step.life.claim({setup_.columns.workers.table, one.key}, "permit",
+                        allocation.wins(candidate(one)) ? Outcome::won : Outcome::lost);
         if (allocation.wins(candidate(one))) {
             grant(step, staff, one);
             count.add(issued_, (one.worker.valid() ? setup_.axes.region.size() : 0) + region);

@@ -40,7 +40,7 @@ ProcessInfo JobEndings::info() const
             .stage = Stage::status,
             .order = 20,  // after everything that moves people or ends their working life
             .reads = {"gone", "region", "key", "employers.alive", "employers.layoff_low"},
-            .writes = {"employer", "activity", "job_terms", "wage_units"},
+            .writes = {"employer", "activity", "job_terms", "wage_units", "employers.filled_low"},
             .draws = {"layoff"}};
 }
 
@@ -158,7 +158,9 @@ void JobEndings::lay_off(const ShardContext& here, Rows& people,
         const std::uint64_t chance = employers_[employer[row].value()]
                                          .layoff[static_cast<std::size_t>(terms[row].skill())];
         constexpr int chance_bits = 48;
-        if (Threshold::from_value(chance << chance_bits).hit(words[i])) {
+        const Threshold threshold = Threshold::from_value(chance << chance_bits);
+        here.step.life.chance(key[row], "laid_off", threshold, words[i]);
+        if (threshold.hit(words[i])) {
             end(here, people, row, JobEnd::laid_off);
         }
     }

@@ -1,3 +1,4 @@
+// size: what a seeker does in a month, in one place, and what his life tells of it
 #include "processes/job_search.hpp"
 
 #include <algorithm>
@@ -81,7 +82,8 @@ ProcessInfo JobSearch::info() const
             .order = 10,
             .reads = {"key", "birth_month", "region", "education", "stay", "gone",
                       "employers.posts_low", "employers.premium", "settlement", "contract_month"},
-            .writes = {"employer", "activity", "job_terms", "wage_units", clock_.column_name()},
+            .writes = {"employer", "activity", "job_terms", "wage_units", clock_.column_name(),
+                       "employers.filled_low"},
             .levers = SettlerPlacement::levers(),
             .draws = {"candidate", "excess", "what", "search", "level", "sector", "place", "terms",
                       "contact", "uptake"}};
@@ -155,7 +157,9 @@ void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposal
             params_.separation_rate(params_.separation_factor(terms[row].sector()), age);
         const Threshold quit(MonthlyProbability(quits / (quits + params_.search_on_job.value())));
         const std::uint64_t key = people[schema_.person.key][row].value();
-        if (quit.hit(what.word(key, draw_index(here.step.now)))) {
+        const std::uint64_t word = what.word(key, draw_index(here.step.now));
+        here.step.life.chance(PersonKey(key), "quits_rather_than_searches", quit, word);
+        if (quit.hit(word)) {
             mine.quitting.push_back(row);
         } else {
             looking.push_back(row);
@@ -180,8 +184,9 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(search_).word_of_each(keys, draw_index(here.step.now), words);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (integration_->search(shard, rows[i], here.step.now, searches_).hit(words[i]) ||
-            placement_.refers(here, shard, rows[i])) {
+        const Threshold searches = integration_->search(shard, rows[i], here.step.now, searches_);
+        here.step.life.chance(PersonKey(keys[i]), "searches", searches, words[i]);
+        if (searches.hit(words[i]) || placement_.refers(here, shard, rows[i])) {
             looking.push_back(rows[i]);
         }
     }
@@ -265,6 +270,12 @@ Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const Wor
                        [](const Seeker& one) { return one.candidate; });
     });
     const Allocation allocation = qonys::allocate(step.ranks, candidates_, posts_->slots());
+    if (step.life) {
+        for (const Candidate& one : candidates_) {
+            step.life.claim(PersonKey(one.key), "turn_at_a_post",
+                            allocation.wins(one) ? Outcome::won : Outcome::lost);
+        }
+    }
     std::vector<std::vector<Winner>> of_shard(proposals_.size());
     step.threads.for_each(of_shard.size(), [&](std::size_t shard, std::size_t /*worker*/) {
         for (const Seeker& one : proposals_[shard].seekers) {
@@ -369,6 +380,8 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     const RegionId region = (*employers_)[setup_.employers.region][hire.employer.value()];
     const SectorId sector = (*employers_)[setup_.employers.sector][hire.employer.value()];
     const std::uint64_t key = people[schema_.person.key][row].value();
+    here.step.life.claim(PersonKey(key), "post", Outcome::won,
+                         key_text((*employers_)[setup_.employers.key][hire.employer.value()]));
     // The first word of the terms gave the wage, the second the contract.
     const auto words = here.step.random(terms_).word_pair(key, draw_index(here.step.now));
     people[setup_.jobs.employer][row] = hire.employer;

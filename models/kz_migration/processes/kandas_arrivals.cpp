@@ -143,6 +143,10 @@ void KandasArrivals::allocate(const StepContext& step, const World& world)
     }
     const Allocation allocation =
         qonys::allocate(step.ranks, mine, ledger_.slots(), ledger_.last_candidate());
+    for (const Candidate& one : mine) {
+        step.life.claim(PersonKey(one.key), "quota",
+                        allocation.wins(one) ? Outcome::won : Outcome::carried);
+    }
     ledger_.use(allocation.granted());
     std::fill(admitted_->begin(), admitted_->end(), 0);
     std::erase_if(waiting_, [&](const Waiting& one) {

@@ -218,8 +218,12 @@ void KandasStatus::naturalise(const ShardContext& here, Shard& shard,
     const AddressedDraw draw = here.step.random(citizenship_);
     for (const std::uint32_t row : holders) {
         const std::uint64_t key = shard.people()[schema_.person.key][row].value();
-        if (shard.people()[schema_.person.gone][row] == Gone::no &&
-            chance.hit(draw.word(key, draw_index(here.step.now)))) {
+        if (shard.people()[schema_.person.gone][row] != Gone::no) {
+            continue;
+        }
+        const std::uint64_t word = draw.word(key, draw_index(here.step.now));
+        here.step.life.chance(PersonKey(key), "citizenship", chance, word);
+        if (chance.hit(word)) {
             shard.people()[status_.legal_status][row] = LegalStatus::citizen;
             here.counts.add(citizens_, 0);
         }
@@ -230,6 +234,9 @@ void KandasStatus::commit(const ShardContext& here, Shard& shard)
 {
     naturalise(here, shard, holders_[here.shard]);
     for (const Asker& asker : askers_[here.shard]) {
+        here.step.life.claim(
+            HouseholdKey(asker.candidate.key), "kandas_status",
+            allocation_->wins(asker.candidate) ? Outcome::won : Outcome::carried);
         if (!allocation_->wins(asker.candidate)) {
             continue;
         }

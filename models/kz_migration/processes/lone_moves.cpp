@@ -107,6 +107,8 @@ void LoneMoves::leave(const ShardContext& here, Shard& shard, std::size_t row)
     const RegionId to =
         setup_.destination.region(from, people[setup_.columns.kin][row], step.random(destination_),
                                   key.value(), step.now);
+    step.life.choice(key,
+                     setup_.destination.race(from, people[setup_.columns.kin][row], to));
     const HouseholdKey home = lineage::founded(key, step.now);
     // The columns travel along; the region follows from the household that is founded.
     people[setup_.columns.area][row] =

@@ -172,9 +172,15 @@ void OwnBusiness::propose(const ShardContext& here, const Shard& shard)
     here.step.random(start_).word_of_each(keys, draw_index(here.step.now), words);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::size_t row = rows[i];
-        if (starts_[region[row].value()].hit(words[i]) && gone[row] == Gone::no &&
-            people[columns_.stay][row] == at_home) {
-            mine.starting.push_back(rows[i]);
+        const Threshold chance = starts_[region[row].value()];
+        if (!chance.hit(words[i]) && !here.step.life) {
+            continue;
+        }
+        if (gone[row] == Gone::no && people[columns_.stay][row] == at_home) {
+            here.step.life.chance(key[row], "starts_business", chance, words[i]);
+            if (chance.hit(words[i])) {
+                mine.starting.push_back(rows[i]);
+            }
         }
     }
 }
@@ -201,7 +207,9 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
     for (const std::uint32_t row : rows) {
         const double founds = founding_rate_[region[row].value()].value();
         const Threshold founding(MonthlyProbability(founds / (founds + params_.end.value())));
-        if (founding.hit(what.word(key[row].value(), draw_index(here.step.now)))) {
+        const std::uint64_t word = what.word(key[row].value(), draw_index(here.step.now));
+        here.step.life.chance(key[row], "hires_rather_than_ends", founding, word);
+        if (founding.hit(word)) {
             mine.founders.push_back(
                 {key[row].value(), region[row], people[setup_.jobs.terms][row].sector()});
         } else {
@@ -231,6 +239,8 @@ void OwnBusiness::commit(const ShardContext& here, Shard& shard)
         const SectorId begun(static_cast<SectorId::rep>(
             choose(sector, people[schema_.person.key][row].value(), draw_index(here.step.now),
                    weights)));
+        here.step.life.choice(people[schema_.person.key][row],
+                              {"sector", weights, begun.value(), setup_.axes.sector.codes()});
         people[setup_.jobs.terms][row] = {begun, Skill::low, Contract::none};
         activity[row] = Activity::self_employed;
         people[due_][row] = clock_unset;

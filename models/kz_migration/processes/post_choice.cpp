@@ -29,6 +29,7 @@ PostChoice::Params PostChoice::Params::read(Reader& in)
 PostChoice::PostChoice(Registry& registry, const LabourAxes& axes, const Params& params)
     : params_(params),
       num_regions_(axes.region.size()),
+      sectors_(axes.sector),
       num_sectors_(axes.sector.size()),
       level_(registry.add_draw("job_search", "level")),
       sector_(registry.add_draw("job_search", "sector"))
@@ -102,6 +103,10 @@ std::vector<PostChoice::Aim> PostChoice::aims(const StepContext& step,
     choose_each(step.random(sector_), keys, index, sectors, chosen);
     for (std::size_t i = 0; i < lookers.size(); ++i) {
         aims[i].sector = SectorId(static_cast<SectorId::rep>(chosen[i]));
+        step.life.choice(PersonKey(keys[i]),
+                         {"sector",
+                          std::span<const double>(sectors).subspan(i * num_sectors_, num_sectors_),
+                          chosen[i], sectors_.codes()});
     }
     return aims;
 }

@@ -46,6 +46,7 @@ private:
 
     Params params_;
     std::size_t num_regions_;
+    Axis sectors_;
     std::size_t num_sectors_;
     Draw level_;
     Draw sector_;

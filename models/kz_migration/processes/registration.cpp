@@ -50,7 +50,10 @@ Registrar::Registrar(const MovementSetup& setup)
 
 bool Registrar::at_once(const StepContext& step, HouseholdKey household) const
 {
-    return share_.hit(step.random(at_once_).word(household.value(), draw_index(step.now)));
+    const std::uint64_t word =
+        step.random(at_once_).word(household.value(), draw_index(step.now));
+    step.life.chance(household, "registers_at_once", share_, word);
+    return share_.hit(word);
 }
 
 void Registrar::enter(Rows& people, std::size_t row, RegionId region, Tallies& counts) const
@@ -194,7 +197,9 @@ void Registration::commit(const ShardContext& here, Shard& shard)
         }
         const std::size_t household = home[row].value();
         const Threshold hazard = is_old ? old_ : late_;
-        if (hazard.hit(draw.word(key[household].value(), draw_index(here.step.now)))) {
+        const std::uint64_t word = draw.word(key[household].value(), draw_index(here.step.now));
+        here.step.life.chance(people[schema_.person.key][row], "registers", hazard, word);
+        if (hazard.hit(word)) {
             registrar_.enter(people, row, region[row], here.counts);
         }
     });

@@ -185,7 +185,11 @@ void Resettlement::apply(const ShardContext& here, const Shard& shard,
         const std::size_t row = rows[i];
         const Threshold chance = chance_[static_cast<std::size_t>(activity[row]) * num_regions +
                                          registered[row].value()];
-        if (!chance.hit(words[i]) || !eligible(here, shard, row)) {
+        if ((!chance.hit(words[i]) && !here.step.life.follows(PersonKey(keys[i]))) || !eligible(here, shard, row)) {
+            continue;
+        }
+        here.step.life.chance(people[schema_.person.key][row], "applies", chance, words[i]);
+        if (!chance.hit(words[i])) {
             continue;
         }
         const HouseholdId home = people[schema_.person.household][row];
@@ -216,6 +220,8 @@ std::optional<Candidate> Resettlement::ask(const ShardContext& here, const Shard
     if (inverse_weights[region] == std::numeric_limits<double>::infinity()) {
         return std::nullopt;  // the only region that is open is the one that they live in
     }
+    here.step.life.choice(HouseholdKey(key), {"region", inverse_weights, region,
+                                              params_.quota.region.codes()});
     return Candidate{static_cast<std::uint32_t>(region), size,
                      here.step.random(priority_).word(key, month), key};
 }
@@ -295,6 +301,9 @@ void Resettlement::commit(const ShardContext& here, Shard& shard)
         here.counts.add(applications_, regions[home.value()].value());
     }
     for (const Family& family : families_[here.shard]) {
+        here.step.life.claim(
+            HouseholdKey(family.candidate.key), "quota",
+            allocation_->wins(family.candidate) ? Outcome::won : Outcome::carried);
         if (allocation_->wins(family.candidate) &&
             setup_.claims.claim(ResidenceChange::programme, shard, family.household, here.step.now,
                                 here.counts)) {

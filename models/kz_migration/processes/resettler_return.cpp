@@ -70,8 +70,10 @@ void ResettlerReturn::commit(const ShardContext& here, Shard& shard)
         const int years = (here.step.now - month_of(since)) / months_in_year;
         const auto place = std::min(static_cast<std::size_t>(years), chance_.size() - 1);
         const HouseholdId household(static_cast<HouseholdId::rep>(home));
-        const std::uint64_t key = homes[schema_.household.key][home].value();
-        if (!chance_[place].hit(draw.word(key, draw_index(here.step.now))) ||
+        const HouseholdKey key = homes[schema_.household.key][home];
+        const std::uint64_t word = draw.word(key.value(), draw_index(here.step.now));
+        here.step.life.chance(key, "returns", chance_[place], word);
+        if (!chance_[place].hit(word) ||
             !claims_.claim(ResidenceChange::programme, shard, household, here.step.now,
                            here.counts)) {
             return;

@@ -14,7 +14,9 @@ constexpr int last_age = static_cast<int>(num_ages) - 1;
 
 ThinnedClock::ThinnedClock(Registry& registry, const std::string& owner, Shape shape,
                            const std::function<AnnualRate(std::size_t bound, int age)>& bound)
-    : column_name_(owner + "_due"),
+    : owner_(owner),
+      excess_name_(owner + "_excess"),
+      column_name_(owner + "_due"),
       person_(registry.schema().person),
       shape_(shape),
       due_(registry.add_person_column<MonthStamp>(column_name_, "next candidate for " + owner,
@@ -83,10 +85,17 @@ void ThinnedClock::accept(const StepContext& step, const Rows& people,
         }
         const std::size_t age = table_age(birth_month[due[i]], step.now);
         // The word scaled to the bound: below the actual probability it happens.
-        const std::uint64_t at =
-            multiply_high(words[i], bound_.at(standing->bound, static_cast<int>(age)).value());
-        if (actual_[cell(*standing, age)].hit(at)) {
+        const Threshold bound = bound_.at(standing->bound, static_cast<int>(age));
+        const std::uint64_t at = multiply_high(words[i], bound.value());
+        const Threshold actual = actual_[cell(*standing, age)];
+        if (actual.hit(at)) {
             rows.push_back(due[i]);
+        }
+        // Rows left behind by those who moved ring on until they are dropped; nothing comes of it.
+        if (step.life && people[person_.gone][due[i]] == Gone::no) {
+            step.life.chance(people[person_.key][due[i]],
+                             {owner_, actual.probability(), Life::unit(at), bound.probability(),
+                              actual.hit(at)});
         }
     }
     if (!excess_.empty()) {
@@ -148,7 +157,14 @@ void ThinnedClock::add_excess(const StepContext& step, const Rows& people, Stand
             continue;
         }
         const Threshold excess = excess_[cell(*standing, table_age(birth_month[row], step.now))];
-        if (excess.value() > 0 && excess.hit(draw.word(key[row].value(), draw_index(step.now)))) {
+        if (excess.value() == 0) {
+            continue;
+        }
+        const std::uint64_t word = draw.word(key[row].value(), draw_index(step.now));
+        if (step.life && people[person_.gone][row] == Gone::no) {
+            step.life.chance(key[row], excess_name_, excess, word);
+        }
+        if (excess.hit(word)) {
             rows.push_back(static_cast<std::uint32_t>(row));
         }
     }

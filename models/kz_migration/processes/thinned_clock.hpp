@@ -94,6 +94,8 @@ private:
     void add_excess(const StepContext& step, const Rows& people, StandingOf standing_of,
                     std::vector<std::uint32_t>& rows) const;
 
+    std::string owner_;        ///< the name under which a life tells its chances
+    std::string excess_name_;  ///< the same for what goes beyond the bound
     std::string column_name_;
     PersonColumns person_;
     Shape shape_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "qonys/random/distribution/normal.hpp"
 
@@ -219,11 +220,32 @@ void Unions::allocate(const StepContext& step, const World& /*world*/)
     }
     const std::vector<Seeker> all = step.ranks.all_gather(std::span<const Seeker>(mine));
     couples_ = make_couples(all);
+    if (step.life) {
+        tell_matches(step);
+    }
     const AddressedDraw draw = step.random(family_);
     for (Couple& couple : couples_) {
         const std::uint64_t word = draw.word(couple.woman.key, draw_index(step.now));
         couple.home =
             home_of_couple(couple.woman, couple.man, step.now, with_his_family_.hit(word));
+    }
+}
+
+/// Who of this rank's seekers has found somebody.
+void Unions::tell_matches(const StepContext& step)
+{
+    std::unordered_map<std::uint64_t, std::uint64_t> match;
+    for (const Couple& couple : couples_) {
+        match.emplace(couple.woman.key, couple.man.key);
+        match.emplace(couple.man.key, couple.woman.key);
+    }
+    for (const Proposals& proposals : proposals_) {
+        for (const Seeker& seeker : proposals.seekers) {
+            const auto found = match.find(seeker.key);
+            const bool is_won = found != match.end();
+            step.life.claim(PersonKey(seeker.key), "partner", is_won ? Outcome::won : Outcome::lost,
+                            is_won ? key_text(found->second) : std::string());
+        }
     }
 }
 

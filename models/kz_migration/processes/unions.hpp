@@ -48,6 +48,7 @@ private:
         std::vector<Leaver> looking;
     };
     [[nodiscard]] Rung rung(const ShardContext& here, const Shard& shard);
+    void tell_matches(const StepContext& step);
     [[nodiscard]] Seeker describe(const ShardContext& here, const Shard& shard,
                                   const Leaver& leaver) const;
     /// One half of a couple, in the shard where he or she lives.

@@ -82,7 +82,7 @@ TEST(AddressedDraw, GivesManyKeysThePairOfEach)
     }
 }
 
-TEST(AddressedDraw, GivesManyKeysTheWordsOfEach)
+TEST(AddressedDraw, GivesManyKeysSeveralWordsEach)
 {
     const AddressedDraw draw = Stream(7, 3)(Draw("jobs.sector"));
     for (const std::size_t count : {0UL, 1UL, 16UL, 37UL}) {

@@ -1,0 +1,124 @@
+#include "tellings.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "labour/jobs.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr std::array<std::string_view, 3> skills{"low", "mid", "high"};
+constexpr std::array<std::string_view, 4> contracts{"none", "permanent", "temporary", "informal"};
+
+/// What stands at 0 for those from here, and then the places of an axis.
+CellText with_home(const Axis& axis, std::string home)
+{
+    std::vector<std::string> codes{std::move(home)};
+    codes.insert(codes.end(), axis.codes().begin(), axis.codes().end());
+    return CellText::of(std::move(codes));
+}
+
+CellText job_terms(const Axis& sector)
+{
+    return CellText::by([codes = sector.codes()](std::uint64_t bits) {
+        constexpr std::uint64_t no_sector = 15;
+        std::string text = (bits & no_sector) < codes.size() ? codes[bits & no_sector] : "none";
+        if (bits >> 6U != 0) {
+            text += " " + std::string(skills[bits >> 4U & 3U]);
+            text += " " + std::string(contracts[bits >> 6U]);
+        }
+        return text;
+    });
+}
+
+/// Clocks say when a candidate comes, which nobody can know; months of events are months.
+void tell_months(Schema& schema)
+{
+    std::vector<std::string> names;
+    for (const ColumnInfo& column : schema.columns()) {
+        names.push_back(column.name);
+    }
+    for (const std::string& name : names) {
+        if (name.ends_with("_due")) {
+            schema.tell(name, CellText::hidden());
+        } else if (name.ends_with("_month")) {
+            schema.tell(name, CellText::month());
+        }
+    }
+}
+
+void tell_employers(Schema& schema, const LabourAxes& labour)
+{
+    schema.tell("owner", CellText::key());
+    schema.tell("sector", CellText::of(labour.sector.codes()));
+    schema.tell("kind", CellText::of(labour.employer_kind.codes()));
+    schema.tell("opened", CellText::month());
+    // Exponentials of what is told beside them, and parts of a sum that moves each month.
+    for (const char* name : {"luck", "premium", "response", "size_low", "size_mid", "size_high",
+                             "paid_units_low", "paid_units_mid", "paid_units_high"}) {
+        schema.tell(name, CellText::hidden());
+    }
+}
+
+void tell_foreign(Schema& schema, const LabourAxes& labour, const ForeignAxes& foreign)
+{
+    const CellText status = CellText::of(foreign.status.codes());
+    schema.tell("status", status);
+    schema.tell("category", status);
+    schema.tell("sector", CellText::of(labour.sector.codes()));
+    schema.tell("skill", CellText::of({"low", "mid", "high"}));
+    schema.tell("origin", CellText::of(foreign.partner.codes()));
+    schema.tell("permit_end", CellText::month());
+    schema.tell("arrived", CellText::month());
+}
+
+}  // namespace
+
+void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& labour,
+                  const ForeignAxes& foreign)
+{
+    Schema& people = *registry.schema().people;
+    Schema& households = *registry.schema().households;
+    tell_months(people);
+    tell_months(households);
+    for (Schema* schema : {&people, &households}) {
+        schema->tell("area", CellText::of(axes.area.codes()));
+    }
+    people.tell("education", CellText::of(axes.education.codes()));
+    people.tell("kin", CellText::of(axes.kin.codes()));
+    people.tell("activity", CellText::of({"child", "studying", "employee", "unemployed", "inactive",
+                                          "self_employed"}));
+    people.tell("stay", with_home(axes.work_partner, "home"));
+    people.tell("origin_country", with_home(axes.flow_partner, "from_here"));
+    people.tell("legal_status",
+                CellText::of({"citizen", "kandas", "permanent_resident"}));
+    people.tell("job_terms", job_terms(labour.sector));
+    const auto& tables = registry.schema().replicated;
+    for (std::uint8_t table = 0; table < tables.size(); ++table) {
+        if (tables[table].name == "employers") {
+            tell_employers(*tables[table].columns, labour);
+            people.tell("employer", CellText::row_of(table));
+        }
+    }
+    for (std::uint8_t table = 0; table < tables.size(); ++table) {
+        Schema& columns = *tables[table].columns;
+        if (tables[table].name == "employers") {
+            continue;
+        }
+        tell_foreign(columns, labour, foreign);
+        // The row of a post's employer may have gone to another: its key tells the truth.
+        const bool has_key = columns.tell("employer_key", CellText::key());
+        for (std::uint8_t to = 0; to < tables.size(); ++to) {
+            const std::string& name = tables[to].name;
+            columns.tell(name == "employers"         ? "employer"
+                         : name == "foreign_workers" ? "worker"
+                                                     : "post",
+                         name == "employers" && has_key ? CellText::hidden()
+                                                        : CellText::row_of(to));
+        }
+    }
+}
+
+}  // namespace qonys::models::kz_migration
