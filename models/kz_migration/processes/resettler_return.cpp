@@ -61,12 +61,12 @@ void ResettlerReturn::commit(const ShardContext& here, Shard& shard)
     const std::span<const SettlementState> states = homes[status_.settlement];
     scan_rows<true>(states, settlement::none, [&](std::size_t home) {
         const MonthStamp since = homes[status_.contract_month][home];
+        const RegionId origin = homes[status_.contract_origin][home];  // invalid: came from abroad
         if (settlement::is_waiting(states[home]) || homes[schema_.household.size][home] == 0 ||
-            since == stamp(here.step.now)) {
+            since == stamp(here.step.now) || !origin.valid()) {
             return;
         }
         const RegionId left = homes[schema_.household.region][home];
-        const RegionId origin = homes[status_.contract_origin][home];
         const int years = (here.step.now - month_of(since)) / months_in_year;
         const auto place = std::min(static_cast<std::size_t>(years), chance_.size() - 1);
         const HouseholdId household(static_cast<HouseholdId::rep>(home));
