@@ -19,6 +19,8 @@ from .results import Results
 
 # Those who came back, over those moved since 2017: as if they had moved evenly over nine years.
 YEARS_OF_RESETTLEMENT = 9
+# Whom a run starts with: those resettled in so many years before (resettlement.past).
+YEARS_BEFORE = 5
 QUOTA_CATEGORIES = ["cat1", "cat2", "cat3", "cat4", "seasonal"]
 
 
@@ -242,19 +244,21 @@ def received(figures: Figures) -> Iterator[Row]:
 
 def permanent_jobs(figures: Figures) -> Iterator[Row]:
     """Those received of working age who hold a permanent job at the end of the year."""
-    found = figures.find("resettlers_in_permanent_jobs", "resettlers_of_working_age")
+    found = figures.find("resettlers_work")
     if found is None:
         return
+    (work,) = found
     for _, row in figures.observed("permanent_job_share").iterrows():
-        months = months_of(found[0], int(row["year"]))
+        months = months_of(work, int(row["year"]))
         if months and row["job_group"] == "received_working_age":
-            share = found[0].total()[:, months[-1]] / found[1].total()[:, months[-1]]
+            held = work.by("settler_work")[:, months[-1], place(work, "settler_work", "permanent_job")]
             yield Row("received, in permanent jobs", "", str(row["year"]), "share",
-                      float(row["value"]), share, str(row["role"]))  # fmt: skip
+                      float(row["value"]), held / work.total()[:, months[-1]],
+                      str(row["role"]))  # fmt: skip
 
 
 def returns(figures: Figures) -> Iterator[Row]:
-    """Yearly chance of the resettled to go back; only those resettled in the run are known as such."""
+    """Yearly chance of the resettled to go back: of those of the run, and of the five years before it."""
     found = figures.find("resettlers_received", "resettlers_returned")
     if found is None:
         return
@@ -262,8 +266,10 @@ def returns(figures: Figures) -> Iterator[Row]:
     facts = figures.data("resettlement_cumulative").set_index("fact")["value"]
     back = float(facts["returned_2017_2025"]) / float(facts["moved_2017_2025"])
     observed = -math.log(1 - back) / (YEARS_OF_RESETTLEMENT / 2)
-    there = np.cumsum(came, axis=1) - np.cumsum(left, axis=1)
-    exposed = (there + np.concatenate([np.zeros((len(there), 1)), there[:, :-1]], axis=1)) / 24
+    before = YEARS_BEFORE * float(facts["moved_2017_2025"]) / YEARS_OF_RESETTLEMENT
+    there = before + np.cumsum(came, axis=1) - np.cumsum(left, axis=1)
+    first = np.full((len(there), 1), before)
+    exposed = (there + np.concatenate([first, there[:, :-1]], axis=1)) / 24
     for year in sorted({month[:4] for month in found[0].months}):
         months = months_of(found[0], int(year))
         if months:
