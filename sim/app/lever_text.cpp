@@ -153,7 +153,8 @@ void check_region(const Registry& registry, const std::string& region)
 
 const ReadParameter* parameter_of(const LeverSpec& lever, const Plan& plan)
 {
-    const auto found = std::ranges::find(plan.parameters, lever.name, &ReadParameter::key);
+    const std::string& key = lever.key.empty() ? lever.name : lever.key;
+    const auto found = std::ranges::find(plan.parameters, key, &ReadParameter::key);
     return found == plan.parameters.end() ? nullptr : &*found;
 }
 

@@ -30,6 +30,7 @@ struct LeverSpec {
     std::vector<LeverStep> path;  ///< default path, by month; the first step holds before it too
     std::string source;  ///< of the default path, where the scenario has no key of the lever's name
     bool additive = false;  ///< cells sum to something: quotas do, prices do not
+    std::string key = {};   ///< scenario key of the default path, where it is not the lever's name
 
     [[nodiscard]] std::size_t num_cells() const;
 };

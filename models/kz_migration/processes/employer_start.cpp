@@ -22,7 +22,7 @@ void EmployerDecisions::take_first_stock(const Rows& employers)
     for (std::size_t row = 0; row < employers.size(); ++row) {
         const RegionId region = employers[setup_.employers.region][row];
         double staff = 0.0;
-        for (const auto& column : setup_.employers.filled) {
+        for (const auto& column : setup_.employers.size) {
             staff += employers[column][row];
         }
         // What was found at the start is staff: posts are that and the vacant ones.
@@ -45,9 +45,8 @@ void EmployerDecisions::draw_first_luck(const StepContext& step, Rows& employers
                                              standard_normal(words[1]);
         employers[columns.fortune][row] = now;
         employers[columns.luck][row] = exact::exp(now);
-        for (std::size_t skill = 0; skill < num_skills; ++skill) {
-            employers[columns.size[skill]][row] =
-                employers[columns.filled[skill]][row] * exact::exp(-past);
+        for (const auto& column : columns.size) {
+            employers[column][row] *= exact::exp(-past);
         }
     }
 }

@@ -59,14 +59,16 @@ Integration::Levers Integration::Levers::declare(Registry& registry, const Param
                         .description = "hours of courses offered to an adult kandas",
                         .unit = "hours",
                         .bounds = Bounds::within(0.0, most_hours),
-                        .source = terms_file},
+                        .source = terms_file,
+                        .key = "integration.terms"},
                        params.hours);
     levers.coverage = add({.name = "integration.coverage",
                            .description = "share of new kandas reached in the month of the status",
                            .unit = "share",
                            .axes = {params.region},
                            .bounds = share,
-                           .source = terms_file},
+                           .source = terms_file,
+                        .key = "integration.terms"},
                           params.coverage);
     levers.personal_plan = add({.name = "integration.personal_plan",
                                 .description = "share of those reached with a personal plan",
@@ -78,7 +80,8 @@ Integration::Levers Integration::Levers::declare(Registry& registry, const Param
                             .description = "cost of an hour of courses for a person",
                             .unit = "MCI/hour",
                             .bounds = Bounds::at_least(0.0),
-                            .source = terms_file},
+                            .source = terms_file,
+                        .key = "integration.terms"},
                            params.cost_hour);
     levers.cost_plan = add({.name = "integration.cost_plan",
                             .description = "cost of a personal plan",

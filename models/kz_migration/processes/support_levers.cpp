@@ -101,6 +101,7 @@ public:
         const char* name;
         const char* description;
         const char* unit;
+        const char* key;  ///< of the default path, in [resettlement.support]
         Bounds bounds = Bounds::at_least(0.0);
     };
     SupportLeverMaker(Registry& registry, const Axis& region) : registry_(registry), region_(region)
@@ -109,8 +110,8 @@ public:
     template <class ValueOf>
     LeverId by_region(const What& what, ValueOf value_of)
     {
-        LeverSpec spec{what.name,   what.description, what.unit, {region_}, what.bounds, {},
-                       section_name};
+        LeverSpec spec = empty(what);
+        spec.axes = {region_};
         for (int year = first_year; year <= last_year; ++year) {
             LeverStep step{Month(year, 1), {}};
             for (std::size_t r = 0; r < region_.size(); ++r) {
@@ -122,11 +123,24 @@ public:
     }
     LeverId one(const What& what, double value)
     {
-        return registry_.add_lever({what.name, what.description, what.unit, {}, what.bounds,
-                                    {{Month(first_year, 1), {value}}}, section_name});
+        LeverSpec spec = empty(what);
+        spec.path = {{Month(first_year, 1), {value}}};
+        return registry_.add_lever(std::move(spec));
     }
 
 private:
+    static LeverSpec empty(const What& what)
+    {
+        LeverSpec spec;
+        spec.name = what.name;
+        spec.description = what.description;
+        spec.unit = what.unit;
+        spec.bounds = what.bounds;
+        spec.source = section_name;
+        spec.key = std::string("resettlement.support.") + what.key;
+        return spec;
+    }
+
     Registry& registry_;
     Axis region_;
 };
@@ -146,45 +160,49 @@ SupportLevers SupportLevers::declare(Registry& registry, const SupportTerms& ter
     const Bounds months = Bounds::within(0.0, 600.0);
     SupportLevers levers;
     levers.subsidy = amount({"resettlement.subsidy", "support of each member of a resettled family",
-                             "MCI/person"},
+                             "MCI/person", "amounts"},
                             Instrument::relocation_subsidy);
     levers.rent_min = amount({"resettlement.rent_min", "rent support of a person who lives alone",
-                              "MCI/month"},
+                              "MCI/month", "amounts"},
                              Instrument::rent_month_min);
     levers.rent_max =
-        amount({"resettlement.rent_max", "most rent support of a family", "MCI/month"},
+        amount({"resettlement.rent_max", "most rent support of a family", "MCI/month",
+                "amounts"},
                Instrument::rent_month_max);
     levers.certificate_cap = amount(
-        {"resettlement.certificate_cap", "most that a housing certificate pays", "MCI/family"},
+        {"resettlement.certificate_cap", "most that a housing certificate pays", "MCI/family",
+         "amounts"},
         Instrument::housing_certificate_cap);
     levers.employer_subsidy =
         amount({"resettlement.employer_subsidy", "for an employer who hires a resettled person",
-                "MCI/worker"},
+                "MCI/worker", "amounts"},
                Instrument::employer_subsidy);
     levers.certificate_share = maker.by_region(
         {"resettlement.certificate_share", "part of a home's price that a certificate may pay",
-         "share", share},
+         "share", "price_share", share},
         [&](int year, std::size_t) { return terms.share_of_price(year); });
     levers.certificates = maker.by_region(
-        {"resettlement.certificates", "housing certificates given out", "families/year"},
+        {"resettlement.certificates", "housing certificates given out", "families/year",
+         "certificates"},
         [&](int year, std::size_t r) {
             return all > 0.0 ? terms.certificates_of(year) * weight[r] / all : 0.0;
         });
     levers.rent_months = maker.one(
-        {"resettlement.rent_months", "months of rent support", "months", months},
+        {"resettlement.rent_months", "months of rent support", "months", "rent_months",
+         months},
         terms.rent_months);
     levers.placement_months = maker.one(
         {"resettlement.placement_months",
          "after the move in which resettled people out of work are put before employers", "months",
-         Bounds::within(0.0, 600.0)},
+         "placement_months", Bounds::within(0.0, 600.0)},
         terms.placement_months);
     levers.contract_months =
         maker.one({"resettlement.contract_months", "months that a resettled family has to stay",
-                   "months", months},
+                   "months", "contract_months", months},
                   terms.contract_months);
     levers.refund_share =
         maker.one({"resettlement.refund_share", "part of the support due back on early departure",
-                   "share", share},
+                   "share", "refund_share", share},
                   terms.refund_share);
     return levers;
 }

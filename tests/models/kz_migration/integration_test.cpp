@@ -89,9 +89,10 @@ TEST(Integration, WithoutEffectsChangesNobodysLifeAndIsPaidFor)
     const std::int64_t hours = taught.total("integration_hours");
     ASSERT_GT(hours, 1000);
     std::int64_t paid = 0;
-    constexpr std::size_t programme = 2;
+    constexpr std::size_t programme = 7;
+    constexpr std::size_t num_sides = 4;
     const Series& budget = taught["budget"];
-    for (std::size_t i = programme * 2; i < budget.values.size(); i += budget.num_cells()) {
+    for (std::size_t i = programme * num_sides; i < budget.values.size(); i += budget.num_cells()) {
         paid += budget.values[i];
     }
     EXPECT_EQ(paid, hours * tenge_an_hour);
