@@ -39,11 +39,19 @@ void check_start(Reader& in, Month start)
     in.throw_if_any();
 }
 
+/// Axes alone first: tables cannot be laid out, nor their problems told, along axes that are not there.
+Axes read_axes(Reader& in)
+{
+    Axes axes = Axes::read(in);
+    in.throw_if_any();
+    return axes;
+}
+
 /// Kazakhstan: people, households and regions under migration policy. Text: README.md.
 class KzMigration final : public Model {
 public:
     KzMigration(Reader& in, const Scenario& scenario)
-        : axes_(Axes::read(in)),
+        : axes_(read_axes(in)),
           geography_(Geography::read(in, axes_)),
           outlook_(Outlook::read(in)),
           demography_(Demography::read(in, axes_, outlook_)),

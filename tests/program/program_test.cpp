@@ -73,6 +73,15 @@ TEST_F(CheckCommand, SaysOk)
     EXPECT_EQ(ended.out, "small.toml: ok\n");
 }
 
+// Its tables lie beside the base, not beside the scenario: what is looked for there must not end the program.
+TEST_F(CheckCommand, ReadsAScenarioFromAnywhereThatExtendsKazakhstan)
+{
+    box_.write("mine.toml", "extends = \"" QONYS_SOURCE_DIR "/scenarios/kz/base.toml\"\n");
+    const Ended ended = box_.run({"check", "mine.toml"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    EXPECT_EQ(ended.out, "mine.toml: ok\n");
+}
+
 TEST_F(CheckCommand, GoesOnAfterABadScenario)
 {
     box_.write("bad.toml", std::string(small) + "poeple = 3\n");
