@@ -116,9 +116,15 @@ void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other
                     std::vector<std::uint32_t>& rows)
 {
     rows.clear();
-    rows.reserve(due.size() / 32);
-    for_each_due_or(due, now, other,
-                    [&](std::size_t row) { rows.push_back(static_cast<std::uint32_t>(row)); });
+    const MonthStamp wanted = stamp(now);
+    const __m128i pattern = _mm_set1_epi16(wanted);
+    const __m128i other_pattern = _mm_set1_epi16(other);
+    append_rows(
+        due.size(),
+        [&](std::size_t row) {
+            return detail::due_bits(due.data() + row, pattern, other_pattern);
+        },
+        [&](std::size_t row) { return due[row] == wanted || due[row] == other; }, rows);
 }
 
 void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::uint32_t>& rows)

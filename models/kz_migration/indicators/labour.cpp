@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "processes/row_scan.hpp"
 #include "qonys/core/math.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {

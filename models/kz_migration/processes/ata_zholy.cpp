@@ -5,8 +5,8 @@
 
 #include "processes/constant_lever.hpp"
 #include "processes/home.hpp"
-#include "processes/row_scan.hpp"
 #include "processes/thinned_clock.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {

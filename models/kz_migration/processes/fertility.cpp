@@ -96,6 +96,7 @@ Fertility::Fertility(Registry& registry, const Columns& columns, Params params, 
                                   .cadence = Cadence::yearly,
                                   .axes = {params_.age_group}}))
 {
+    clock_.look_at(schema_.person.gone, schema_.person.sex, columns_.registered_region);
 }
 
 ProcessInfo Fertility::info() const
@@ -108,6 +109,13 @@ ProcessInfo Fertility::info() const
             .writes = {"children_ever_born", "key", "birth_month", "sex", "region",
                        "registered_region", "area", "kin", "household", clock_.column_name()},
             .draws = {"candidate", "excess", "sex"}};
+}
+
+void Fertility::start(const StepContext& step, World& world)
+{
+    clock_.start(step, world, [&](const Rows& people, std::size_t row) {
+        return static_cast<std::size_t>(people[schema_.person.sex][row]);
+    });
 }
 
 void Fertility::prepare(const StepContext& step, const World& /*world*/)

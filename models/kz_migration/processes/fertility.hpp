@@ -29,6 +29,7 @@ public:
 
     Fertility(Registry& registry, const Columns& columns, Params params, TallyId births);
     [[nodiscard]] ProcessInfo info() const override;
+    void start(const StepContext& step, World& world) override;
     void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
 

@@ -48,6 +48,7 @@ HomeLeaving::HomeLeaving(Registry& registry, const Columns& columns, const Resid
                                 .unit = "persons",
                                 .axes = {axes.region}}))
 {
+    clock_.look_at(schema_.person.gone, columns_.partner, columns_.stay);
 }
 
 ProcessInfo HomeLeaving::info() const
@@ -64,10 +65,7 @@ ProcessInfo HomeLeaving::info() const
 
 void HomeLeaving::start(const StepContext& step, World& world)
 {
-    step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t) {
-        clock_.wind_new(step, world.shards()[place].people(), step.now - 1,
-                        [](std::size_t) { return std::size_t{0}; });
-    });
+    clock_.start(step, world, [](const Rows&, std::size_t) { return std::size_t{0}; });
 }
 
 void HomeLeaving::prepare(const StepContext& /*step*/, const World& world)

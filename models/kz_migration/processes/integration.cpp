@@ -4,8 +4,8 @@
 
 #include "processes/constant_lever.hpp"
 #include "processes/home.hpp"
-#include "processes/row_scan.hpp"
 #include "qonys/random/distribution/uniform.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {

@@ -70,8 +70,8 @@ void JobEndings::prepare(const StepContext& /*step*/, const World& world)
 
 /// Rows of employees of whom it must be asked whether their job ends. Nearly all stay; what all must be
 /// asked costs no branch.
-std::span<const std::uint32_t> JobEndings::in_question(const Shard& shard,
-                                                       std::vector<std::uint32_t>& rows) const
+std::span<std::uint32_t> JobEndings::in_question(const Shard& shard,
+                                                 std::vector<std::uint32_t>& rows) const
 {
     const Rows& people = shard.people();
     const auto employer = people[setup_.jobs.employer];
@@ -96,10 +96,9 @@ std::span<const std::uint32_t> JobEndings::in_question(const Shard& shard,
                      ? 1
                      : 0;
     }
-    return std::span<const std::uint32_t>(rows).first(asked);
+    return std::span(rows).first(asked);
 }
 
-/// Why the job of a person ends for certain; nothing for those who may only be laid off.
 std::optional<JobEnd> JobEndings::reason(const Rows& people, std::size_t row) const
 {
     const Prospect& employer = employers_[people[setup_.jobs.employer][row].value()];
@@ -120,24 +119,43 @@ void JobEndings::commit(const ShardContext& here, Shard& shard)
     Rows& people = shard.people();
     changes_[here.shard].clear();
     const auto gone = people[schema_.person.gone];
-    const auto employer = people[setup_.jobs.employer];
-    const auto terms = people[setup_.jobs.terms];
     // Each worker keeps its buffers: they are as long as a shard.
     thread_local std::vector<std::uint32_t> buffer;
     thread_local std::vector<std::uint32_t> exposed;
-    exposed.clear();
-    for (const std::uint32_t row : in_question(shard, buffer)) {
-        if (gone[row] == Gone::merged) {
-            continue;  // works on in the household of another shard that he joined
-        }
-        if (const std::optional<JobEnd> why = reason(people, row)) {
-            end(here, people, row, *why);
-        } else if (employers_[employer[row].value()]
-                       .layoff[static_cast<std::size_t>(terms[row].skill())] > 0) {
-            exposed.push_back(row);
+    const std::span<std::uint32_t> asked = in_question(shard, buffer);
+    for (const std::uint32_t row : asked.first(sort_out(people, asked, exposed))) {
+        // Who is merged works on in the household of another shard that he joined.
+        if (gone[row] != Gone::merged) {
+            end(here, people, row, *reason(people, row));
         }
     }
     lay_off(here, people, exposed);
+}
+
+std::size_t JobEndings::sort_out(const Rows& people, std::span<std::uint32_t> rows,
+                                 std::vector<std::uint32_t>& exposed) const
+{
+    const auto gone = people[schema_.person.gone];
+    const auto activity = people[columns_.activity];
+    const auto region = people[schema_.person.region];
+    const auto employer = people[setup_.jobs.employer];
+    const auto terms = people[setup_.jobs.terms];
+    exposed.resize(rows.size());
+    std::size_t certain = 0;
+    std::size_t maybe = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::uint32_t row = rows[i];
+        const Prospect& prospect = employers_[employer[row].value()];
+        const bool ends = (gone[row] != Gone::no) | (activity[row] != Activity::employee) |
+                          (region[row] != prospect.region) | !prospect.is_alive;
+        const bool may_go = prospect.layoff[static_cast<std::size_t>(terms[row].skill())] > 0;
+        rows[certain] = row;
+        certain += ends ? 1 : 0;
+        exposed[maybe] = row;
+        maybe += !ends & may_go ? 1 : 0;
+    }
+    exposed.resize(maybe);
+    return certain;
 }
 
 void JobEndings::lay_off(const ShardContext& here, Rows& people,

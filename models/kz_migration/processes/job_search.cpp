@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "processes/clocks.hpp"
-#include "processes/row_scan.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -72,6 +72,7 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
       integration_(shared.integration),
       found_(MonthlyProbability(params_.contact.value()))
 {
+    clock_.look_at(setup_.jobs.employer, setup_.jobs.terms, schema_.person.gone);
 }
 
 ProcessInfo JobSearch::info() const
@@ -91,12 +92,9 @@ ProcessInfo JobSearch::info() const
 
 void JobSearch::start(const StepContext& step, World& world)
 {
-    step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t) {
-        Rows& people = world.shards()[place].people();
-        const auto employer = people[setup_.jobs.employer];
-        clock_.wind_new(step, people, step.now - 1, [&](std::size_t row) {
-            return static_cast<std::size_t>(employer[row].valid() ? Bound::employee : Bound::no_job);
-        });
+    clock_.start(step, world, [&](const Rows& people, std::size_t row) {
+        return static_cast<std::size_t>(people[setup_.jobs.employer][row].valid() ? Bound::employee
+                                                                                  : Bound::no_job);
     });
 }
 
@@ -183,10 +181,11 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
     std::transform(rows.begin(), rows.end(), keys.begin(),
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(search_).word_of_each(keys, draw_index(here.step.now), words);
+    const auto months = placement_.months_of_each(here, shard, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Threshold searches = integration_->search(shard, rows[i], here.step.now, searches_);
         here.step.life.chance(PersonKey(keys[i]), "searches", searches, words[i]);
-        if (searches.hit(words[i]) || placement_.refers(here, shard, rows[i])) {
+        if (searches.hit(words[i]) || placement_.refers(here, months[i])) {
             looking.push_back(rows[i]);
         }
     }
@@ -215,12 +214,13 @@ void JobSearch::ask(const ShardContext& here, const Shard& shard,
     std::vector<std::uint64_t> positions(keys.size());
     here.step.random(place_).word_pair_of_each(keys, draw_index(here.step.now), priorities,
                                                positions);
+    const auto months = placement_.months_of_each(here, shard, looking);
     for (std::size_t i = 0; i < looking.size(); ++i) {
         if (aims[i].is_any) {
             const std::size_t segment =
                 posts_->segment(lookers[i].region, aims[i].sector, aims[i].skill);
             const std::uint64_t priority =
-                placement_.priority(here, shard, looking[i], priorities[i]);
+                placement_.priority(here, shard, looking[i], months[i], priorities[i]);
             mine.seekers.push_back({{static_cast<std::uint32_t>(segment), 1, priority, keys[i]},
                                     positions[i],
                                     looking[i],
@@ -380,8 +380,10 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     const RegionId region = (*employers_)[setup_.employers.region][hire.employer.value()];
     const SectorId sector = (*employers_)[setup_.employers.sector][hire.employer.value()];
     const std::uint64_t key = people[schema_.person.key][row].value();
-    here.step.life.claim(PersonKey(key), "post", Outcome::won,
-                         key_text((*employers_)[setup_.employers.key][hire.employer.value()]));
+    if (here.step.life) {
+        here.step.life.claim(PersonKey(key), "post", Outcome::won,
+                             key_text((*employers_)[setup_.employers.key][hire.employer.value()]));
+    }
     // The first word of the terms gave the wage, the second the contract.
     const auto words = here.step.random(terms_).word_pair(key, draw_index(here.step.now));
     people[setup_.jobs.employer][row] = hire.employer;

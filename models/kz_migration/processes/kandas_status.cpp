@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "processes/home.hpp"
-#include "processes/row_scan.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {

@@ -18,6 +18,7 @@ LoneMoves::LoneMoves(Registry& registry, const MovementSetup& setup)
       destination_(registry.add_draw("lone_moves", "destination")),
       area_(registry.add_draw("lone_moves", "area"))
 {
+    clock_.look_at(schema_.person.region);
 }
 
 ProcessInfo LoneMoves::info() const
@@ -31,6 +32,11 @@ ProcessInfo LoneMoves::info() const
                        clock_.column_name()},
             .levers = Destination::Levers::names(),
             .draws = {"candidate", "excess", "destination", "area"}};
+}
+
+void LoneMoves::start(const StepContext& step, World& world)
+{
+    clock_.start(step, world, [](const Rows&, std::size_t) { return std::size_t{0}; });
 }
 
 void LoneMoves::prepare(const StepContext& step, const World& world)

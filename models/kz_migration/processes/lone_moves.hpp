@@ -14,6 +14,7 @@ class LoneMoves final : public Process {
 public:
     LoneMoves(Registry& registry, const MovementSetup& setup);
     [[nodiscard]] ProcessInfo info() const override;
+    void start(const StepContext& step, World& world) override;
     void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
     void conclude(const StepContext& step, World& world, Tallies& counts) override;

@@ -84,6 +84,7 @@ Mortality::Mortality(Registry& registry, const Columns& columns, Params params, 
                                   .cadence = Cadence::yearly,
                                   .axes = {params_.age_group, params_.sexes}}))
 {
+    clock_.look_at(schema_.person.gone, schema_.person.sex, columns_.registered_region);
 }
 
 ProcessInfo Mortality::info() const
@@ -95,6 +96,13 @@ ProcessInfo Mortality::info() const
             .reads = {"key", "birth_month", "sex", "registered_region"},
             .writes = {"gone", "household", "next_member", "partner", "area", clock_.column_name()},
             .draws = {"candidate", "excess", "orphans_home"}};
+}
+
+void Mortality::start(const StepContext& step, World& world)
+{
+    clock_.start(step, world, [&](const Rows& people, std::size_t row) {
+        return static_cast<std::size_t>(people[schema_.person.sex][row]);
+    });
 }
 
 void Mortality::prepare(const StepContext& step, const World& /*world*/)

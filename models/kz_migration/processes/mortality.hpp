@@ -34,6 +34,7 @@ public:
 
     Mortality(Registry& registry, const Columns& columns, Params params, TallyId deaths);
     [[nodiscard]] ProcessInfo info() const override;
+    void start(const StepContext& step, World& world) override;
     void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
 

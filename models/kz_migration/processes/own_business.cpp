@@ -4,13 +4,13 @@
 #include <limits>
 
 #include "processes/clocks.hpp"
-#include "processes/row_scan.hpp"
 #include "qonys/core/math.hpp"
 #include "qonys/core/name.hpp"
 #include "qonys/random/choice.hpp"
 #include "qonys/random/distribution/categorical.hpp"
 #include "qonys/random/distribution/normal.hpp"
 #include "qonys/random/distribution/uniform.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -85,6 +85,7 @@ OwnBusiness::OwnBusiness(Registry& registry, const Columns& columns, const Labou
                                                     : std::numeric_limits<double>::infinity());
         }
     }
+    clock_.look_at(columns_.activity, schema_.person.gone, schema_.person.region);
 }
 
 ProcessInfo OwnBusiness::info() const
@@ -105,11 +106,8 @@ std::size_t OwnBusiness::bound_of(Activity activity) const
 
 void OwnBusiness::start(const StepContext& step, World& world)
 {
-    step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t) {
-        Rows& people = world.shards()[place].people();
-        const auto activity = people[columns_.activity];
-        clock_.wind_new(step, people, step.now - 1,
-                        [&](std::size_t row) { return bound_of(activity[row]); });
+    clock_.start(step, world, [&](const Rows& people, std::size_t row) {
+        return bound_of(people[columns_.activity][row]);
     });
 }
 

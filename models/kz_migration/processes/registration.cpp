@@ -1,42 +1,16 @@
 #include "processes/registration.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/world/households.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
 
 constexpr int months_of_year = 12;
-constexpr std::size_t at_once_rows = sizeof(std::uint64_t);
-
-/// Calls visit(row) where two columns of regions differ; looks at eight rows at once, for almost
-/// everybody is registered where he lives.
-template <class Visit>
-void for_each_difference(std::span<const RegionId> a, std::span<const RegionId> b, Visit visit)
-{
-    static_assert(sizeof(RegionId) == 1);
-    std::size_t row = 0;
-    for (; row + at_once_rows <= a.size(); row += at_once_rows) {
-        if (std::memcmp(a.data() + row, b.data() + row, at_once_rows) == 0) {
-            continue;
-        }
-        for (std::size_t one = row; one < row + at_once_rows; ++one) {
-            if (a[one] != b[one]) {
-                visit(one);
-            }
-        }
-    }
-    for (; row < a.size(); ++row) {
-        if (a[row] != b[row]) {
-            visit(row);
-        }
-    }
-}
-
 }  // namespace
 
 Registrar::Registrar(const MovementSetup& setup)
@@ -93,9 +67,12 @@ void Registration::start(const StepContext& step, World& world)
     step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t /*worker*/) {
         Shard& shard = world.shards()[place];
         const auto unregistered = shard.people()[setup_.long_unregistered];
-        for_each_difference(shard.people()[schema_.person.region],
-                            shard.people()[setup_.columns.registered_region],
-                            [&](std::size_t row) { unregistered[row] = 1; });
+        std::vector<std::uint32_t> rows;
+        append_rows_that_differ<RegionId>(shard.people()[schema_.person.region],
+                                          shard.people()[setup_.columns.registered_region], rows);
+        for (const std::uint32_t row : rows) {
+            unregistered[row] = 1;
+        }
         make_backlog(step, shard, chances);
     });
 }
@@ -176,24 +153,39 @@ bool Registration::is_long_unregistered(const Shard& shard, std::size_t row, Mon
     return any;
 }
 
+/// Who lives elsewhere than he is registered; of those known to be long unregistered only `with_old`. There
+/// are many of these: one column after the other, without a branch for each.
+std::vector<std::uint32_t> Registration::unregistered(const Shard& shard, bool with_old) const
+{
+    const Rows& people = shard.people();
+    const auto gone = people[schema_.person.gone];
+    const auto is_long = people[setup_.long_unregistered];
+    std::vector<std::uint32_t> rows;
+    append_rows_that_differ<RegionId>(people[schema_.person.region],
+                                      people[setup_.columns.registered_region], rows);
+    std::size_t count = 0;
+    for (const std::uint32_t row : rows) {
+        rows[count] = row;
+        count += (with_old | (is_long[row] == 0)) & (gone[row] == Gone::no) ? 1 : 0;
+    }
+    rows.resize(count);
+    return rows;
+}
+
 void Registration::commit(const ShardContext& here, Shard& shard)
 {
     Rows& people = shard.people();
     const auto region = people[schema_.person.region];
-    const auto gone = people[schema_.person.gone];
     const auto home = people[schema_.person.household];
     const auto key = shard.households()[schema_.household.key];
     // Those long unregistered are asked once a year, each shard in a month of its own.
     const bool old_month =
         shard.id().value() % months_of_year == here.step.now.month_of_year() - 1;
     const AddressedDraw draw = here.step.random(late_draw_);
-    for_each_difference(region, people[setup_.columns.registered_region], [&](std::size_t row) {
-        if (gone[row] != Gone::no) {
-            return;
-        }
+    for (const std::uint32_t row : unregistered(shard, old_month)) {
         const bool is_old = is_long_unregistered(shard, row, here.step.now);
         if (is_old && !old_month) {
-            return;
+            continue;
         }
         const std::size_t household = home[row].value();
         const Threshold hazard = is_old ? old_ : late_;
@@ -202,7 +194,7 @@ void Registration::commit(const ShardContext& here, Shard& shard)
         if (hazard.hit(word)) {
             registrar_.enter(people, row, region[row], here.counts);
         }
-    });
+    }
 }
 
 }  // namespace qonys::models::kz_migration

@@ -38,6 +38,7 @@ public:
     void commit(const ShardContext& here, Shard& shard) override;
 
 private:
+    [[nodiscard]] std::vector<std::uint32_t> unregistered(const Shard& shard, bool with_old) const;
     [[nodiscard]] bool is_long_unregistered(const Shard& shard, std::size_t row, Month now) const;
     using BacklogChances = std::vector<std::array<Threshold, num_ages>>;  ///< by region, by age
     [[nodiscard]] BacklogChances backlog_chances(std::size_t num_regions) const;

@@ -4,10 +4,10 @@
 #include <limits>
 
 #include "processes/home.hpp"
-#include "processes/row_scan.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
 #include "qonys/random/choice.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 Resettlement::Resettlement(Registry& registry, Params params, const Setup& setup)

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "processes/row_scan.hpp"
 #include "processes/thinned_clock.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {

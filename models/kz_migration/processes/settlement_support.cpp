@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "processes/home.hpp"
-#include "processes/row_scan.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 

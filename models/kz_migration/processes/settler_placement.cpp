@@ -1,5 +1,7 @@
 #include "processes/settler_placement.hpp"
 
+#include <algorithm>
+
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
 
@@ -27,39 +29,42 @@ std::vector<std::string> SettlerPlacement::levers()
     return {"resettlement.placement_months", "resettlement.employer_subsidy"};
 }
 
-std::optional<int> SettlerPlacement::months(const ShardContext& here, const Shard& shard,
-                                            std::size_t row) const
+std::vector<std::optional<int>> SettlerPlacement::months_of_each(
+    const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> rows) const
 {
-    const std::size_t home = shard.people()[schema_.person.household][row].value();
-    const Rows& homes = shard.households();
-    if (!settlement::is_bound(homes[setup_.status.settlement][home])) {
-        return std::nullopt;
+    const auto household = shard.people()[schema_.person.household];
+    const auto settlement = shard.households()[setup_.status.settlement];
+    const auto contract_month = shard.households()[setup_.status.contract_month];
+    std::vector<std::uint32_t> homes(rows.size());
+    std::transform(rows.begin(), rows.end(), homes.begin(),
+                   [&](std::uint32_t row) { return household[row].value(); });
+    std::vector<std::optional<int>> months(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (settlement::is_bound(settlement[homes[i]])) {
+            months[i] = here.step.now - month_of(contract_month[homes[i]]);
+        }
     }
-    return here.step.now - month_of(homes[setup_.status.contract_month][home]);
+    return months;
 }
 
-bool SettlerPlacement::refers(const ShardContext& here, const Shard& shard, std::size_t row) const
+bool SettlerPlacement::refers(const ShardContext& here, std::optional<int> months) const
 {
-    const auto since = months(here, shard, row);
-    return since &&
-           *since <= here.step.levers(setup_.contracts->support().levers().placement_months);
-}
-
-bool SettlerPlacement::is_subsidised(const ShardContext& here, const Shard& shard,
-                                     std::size_t row) const
-{
-    const auto since = months(here, shard, row);
-    return since && *since <= subsidised_months &&
-           shard.people()[setup_.columns.activity][row] != Activity::employee;
+    return months &&
+           *months <= here.step.levers(setup_.contracts->support().levers().placement_months);
 }
 
 std::uint64_t SettlerPlacement::priority(const ShardContext& here, const Shard& shard,
-                                         std::size_t row, std::uint64_t word) const
+                                         std::size_t row, std::optional<int> months,
+                                         std::uint64_t word) const
 {
+    if (!months || *months > subsidised_months ||
+        shard.people()[setup_.columns.activity][row] == Activity::employee) {
+        return word;
+    }
     const Support& support = setup_.contracts->support();
     const RegionId region = shard.people()[schema_.person.region][row];
     const double subsidy = here.step.levers(support.levers().employer_subsidy, region.value());
-    if (subsidy <= 0.0 || !is_subsidised(here, shard, row)) {
+    if (subsidy <= 0.0) {
         return word;
     }
     const SupportTerms& terms = support.terms();
@@ -71,14 +76,19 @@ std::uint64_t SettlerPlacement::priority(const ShardContext& here, const Shard& 
 void SettlerPlacement::hired(const ShardContext& here, const Shard& shard, std::size_t row,
                              Contract contract) const
 {
+    const std::size_t home = shard.people()[schema_.person.household][row].value();
+    const Rows& homes = shard.households();
+    if (!settlement::is_bound(homes[setup_.status.settlement][home]) ||
+        here.step.now - month_of(homes[setup_.status.contract_month][home]) > subsidised_months ||
+        contract == Contract::informal) {
+        return;
+    }
     const Support& support = setup_.contracts->support();
-    const auto since = months(here, shard, row);
     const Rows& people = shard.people();
     const RegionId region = people[schema_.person.region][row];
     const double subsidy = here.step.levers(support.levers().employer_subsidy, region.value());
     const Threshold takes(MonthlyProbability(support.terms().employer_uptake));
-    if (!since || *since > subsidised_months || subsidy <= 0.0 ||
-        contract == Contract::informal ||
+    if (subsidy <= 0.0 ||
         !takes.hit(here.step.random(uptake_).word(people[schema_.person.key][row].value(),
                                                   draw_index(here.step.now)))) {
         return;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "columns.hpp"
 #include "labour/jobs.hpp"
@@ -20,11 +22,16 @@ public:
     };
     SettlerPlacement(Registry& registry, const Setup& setup);
 
-    /// Whether a person out of work asks for a post this month by the programme.
-    [[nodiscard]] bool refers(const ShardContext& here, const Shard& shard, std::size_t row) const;
+    /// Completed months since the move of each of some people under contract; none for others. Of many at
+    /// once: hardly anybody is under contract, and to see that costs two looks into memory.
+    [[nodiscard]] std::vector<std::optional<int>> months_of_each(
+        const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> rows) const;
+    /// Whether a person out of work, so long after the move, asks for a post this month by the programme.
+    [[nodiscard]] bool refers(const ShardContext& here, std::optional<int> months) const;
     /// Place in the queue for posts, lower first: the subsidy moves it a little.
     [[nodiscard]] std::uint64_t priority(const ShardContext& here, const Shard& shard,
-                                         std::size_t row, std::uint64_t word) const;
+                                         std::size_t row, std::optional<int> months,
+                                         std::uint64_t word) const;
     /// Somebody out of work has been hired: his employer may be subsidised.
     void hired(const ShardContext& here, const Shard& shard, std::size_t row,
                Contract contract) const;
@@ -32,12 +39,6 @@ public:
     [[nodiscard]] static std::vector<std::string> levers();
 
 private:
-    /// Completed months since the move of someone under contract; none for others.
-    [[nodiscard]] std::optional<int> months(const ShardContext& here, const Shard& shard,
-                                            std::size_t row) const;
-    [[nodiscard]] bool is_subsidised(const ShardContext& here, const Shard& shard,
-                                     std::size_t row) const;
-
     Setup setup_;
     WorldSchema schema_;
     TallyId subsidies_;

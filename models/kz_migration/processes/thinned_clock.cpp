@@ -71,6 +71,19 @@ ThinnedClock::Words ThinnedClock::words_of(const StepContext& step, const Rows& 
     return words;
 }
 
+void ThinnedClock::prefetch(const Rows& people, std::span<const std::uint32_t> rows) const
+{
+    const auto ask_for = [&](std::uint16_t column) {
+        const std::byte* const first = people.raw(column).data();
+        const std::size_t bytes = people.schema().columns()[column].bytes;
+        for (const std::uint32_t row : rows) {
+            __builtin_prefetch(first + row * bytes);
+        }
+    };
+    ask_for(person_.birth_month.index());
+    std::for_each(looked_at_.begin(), looked_at_.end(), ask_for);
+}
+
 void ThinnedClock::accept(const StepContext& step, const Rows& people,
                           std::span<const std::uint32_t> due,
                           std::span<const std::uint64_t> words, StandingOf standing_of,
@@ -78,6 +91,7 @@ void ThinnedClock::accept(const StepContext& step, const Rows& people,
 {
     const auto birth_month = people[person_.birth_month];
     rows.clear();
+    prefetch(people, due);
     for (std::size_t i = 0; i < due.size(); ++i) {
         const std::optional<Standing> standing = standing_of(due[i]);
         if (!standing) {
@@ -183,6 +197,18 @@ void ThinnedClock::wind_rung(const StepContext& step, Rows& people, BoundOf boun
     }
 }
 
+void ThinnedClock::start(
+    const StepContext& step, World& world,
+    FunctionRef<std::size_t(const Rows& people, std::size_t row)> bound_of) const
+{
+    step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t /*worker*/) {
+        Rows& people = world.shards()[place].people();
+        wind_new(step, people, step.now - 1,
+                 [&](std::size_t row) { return bound_of(people, row); });
+    });
+}
+
+/// As if drawn in `as_of`.
 void ThinnedClock::wind_new(const StepContext& step, Rows& people, Month as_of,
                             BoundOf bound_of) const
 {
@@ -203,19 +229,33 @@ void ThinnedClock::stop_inert(Rows& people, BoundOf bound_of,
     });
 }
 
+/// Each column in a loop of its own, so that the processor waits for many rows of it at once.
 void ThinnedClock::wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,
                         std::span<const std::uint64_t> words, BoundOf bound_of) const
 {
     std::vector<double> waits(rows.size());
     unit_exponentials(words, waits);
+    struct Wound {
+        std::uint8_t bound;
+        bool is_here;
+        MonthStamp birth_month;
+    };
+    std::vector<Wound> wound(rows.size());
     const auto birth_month = people[person_.birth_month];
     const auto gone = people[person_.gone];
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        wound[i].birth_month = birth_month[rows[i]];
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        wound[i].is_here = gone[rows[i]] == Gone::no;
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        wound[i].bound = static_cast<std::uint8_t>(bound_of(rows[i]));
+    }
     const auto due = people[due_];
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::size_t row = rows[i];
-        due[row] = gone[row] == Gone::no
-                       ? bound_.next(bound_of(row), birth_month[row], as_of, waits[i])
-                       : never;
+        const Wound& one = wound[i];
+        due[rows[i]] = one.is_here ? bound_.next(one.bound, one.birth_month, as_of, waits[i]) : never;
     }
 }
 

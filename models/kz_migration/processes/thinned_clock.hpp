@@ -40,6 +40,14 @@ public:
     ThinnedClock(Registry& registry, const std::string& owner, Shape shape,
                  const std::function<AnnualRate(std::size_t bound, int age)>& bound);
 
+    /// Columns of people that `standing_of` looks at: asked for ahead for all whose clocks ring, where row by
+    /// row would wait for each.
+    template <class... T>
+    void look_at(Column<T>... columns)
+    {
+        looked_at_ = {columns.index()...};
+    }
+
     /// Rates in force from now on.
     struct Rates {
         FunctionRef<AnnualRate(std::size_t cls, std::size_t region, int age)> rate;
@@ -64,8 +72,9 @@ public:
     /// they live this month too; rings; winds again. One pass over the clocks.
     void ring_and_wind(const StepContext& step, Rows& people, BoundOf bound_of,
                        StandingOf standing_of, std::vector<std::uint32_t>& rows) const;
-    /// Winds the clocks of those who have none, as if drawn in `as_of`: they can ring from the next on.
-    void wind_new(const StepContext& step, Rows& people, Month as_of, BoundOf bound_of) const;
+    /// Before the first month: winds everybody's clock, so that it can ring from the first on.
+    void start(const StepContext& step, World& world,
+               FunctionRef<std::size_t(const Rows& people, std::size_t row)> bound_of) const;
 
     [[nodiscard]] const std::string& column_name() const { return column_name_; }
 
@@ -86,8 +95,10 @@ private:
                  std::vector<std::uint32_t>& unset) const;
     /// Stops the clocks of those to whom nothing can happen, and takes them off the list.
     void stop_inert(Rows& people, BoundOf bound_of, std::vector<std::uint32_t>& rows) const;
+    void wind_new(const StepContext& step, Rows& people, Month as_of, BoundOf bound_of) const;
     void wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,
               std::span<const std::uint64_t> words, BoundOf bound_of) const;
+    void prefetch(const Rows& people, std::span<const std::uint32_t> rows) const;
     void accept(const StepContext& step, const Rows& people, std::span<const std::uint32_t> due,
                 std::span<const std::uint64_t> words, StandingOf standing_of,
                 std::vector<std::uint32_t>& rows) const;
@@ -103,6 +114,7 @@ private:
     HazardBound bound_;
     Draw candidate_;  ///< two words: whether it happens, and the wait for the next candidate
     Draw excess_draw_;
+    std::vector<std::uint16_t> looked_at_;
     std::vector<Threshold> actual_;  ///< by class, region, age; never above the bound
     std::vector<Threshold> excess_;  ///< what the bound does not cover; empty when it covers all
 };

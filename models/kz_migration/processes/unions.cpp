@@ -82,6 +82,7 @@ Unions::Unions(Registry& registry, const Columns& columns, const ResidenceClaims
       dissolved_(count_of(registry, params_.region, "unions_dissolved",
                           "couples that part, by registered region of the woman"))
 {
+    clock_.look_at(schema_.person.gone, schema_.person.sex, columns_.partner, columns_.stay);
 }
 
 ProcessInfo Unions::info() const
@@ -98,11 +99,8 @@ ProcessInfo Unions::info() const
 
 void Unions::start(const StepContext& step, World& world)
 {
-    step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t) {
-        Rows& people = world.shards()[place].people();
-        const auto sex = people[schema_.person.sex];
-        clock_.wind_new(step, people, step.now - 1,
-                        [&](std::size_t row) { return static_cast<std::size_t>(sex[row]); });
+    clock_.start(step, world, [&](const Rows& people, std::size_t row) {
+        return static_cast<std::size_t>(people[schema_.person.sex][row]);
     });
 }
 
