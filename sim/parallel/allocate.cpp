@@ -14,7 +14,7 @@ class CutSearch {
 public:
     CutSearch(Communicator& ranks, std::span<const Candidate> candidates,
               std::span<const std::int64_t> slots, LastCandidate last)
-        : ranks_(ranks), last_(last), before_(slots.size(), 0)
+        : ranks_(ranks), candidates_(candidates), last_(last), before_(slots.size(), 0)
     {
         result_.cuts_.resize(slots.size());
         result_.granted_ = sizes_by_segment(candidates, slots.size());
@@ -28,7 +28,10 @@ public:
                 contested_.push_back(static_cast<std::uint32_t>(segment));
             }
         }
-        keep_contested(candidates);
+        slot_of_.assign(slots.size(), contested_.size());
+        for (std::size_t i = 0; i < contested_.size(); ++i) {
+            slot_of_[contested_[i]] = i;
+        }
     }
 
     Allocation run()
@@ -36,8 +39,13 @@ public:
         if (contested_.empty()) {
             return std::move(result_);
         }
-        for (int digit = 0; digit < 2 * digits_per_word; ++digit) {
-            settle(digit);
+        // All stand before the first digit; few are left behind it, and only they are copied.
+        std::vector<std::size_t> chosen = settle(0, candidates_);
+        std::copy_if(candidates_.begin(), candidates_.end(), std::back_inserter(left_),
+                     [&](const Candidate& one) { return shares(one, 0, chosen); });
+        for (int digit = 1; digit < 2 * digits_per_word; ++digit) {
+            chosen = settle(digit, left_);
+            std::erase_if(left_, [&](const Candidate& one) { return !shares(one, digit, chosen); });
         }
         for (const std::uint32_t segment : contested_) {
             finish(segment);
@@ -69,34 +77,30 @@ private:
         return sizes;
     }
 
-    void keep_contested(std::span<const Candidate> candidates)
+    [[nodiscard]] bool shares(const Candidate& one, int digit,
+                              const std::vector<std::size_t>& chosen) const
     {
-        slot_of_.assign(before_.size(), num_bins * before_.size());
-        for (std::size_t i = 0; i < contested_.size(); ++i) {
-            slot_of_[contested_[i]] = i;
-        }
-        std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(left_),
-                     [&](const Candidate& candidate) {
-                         return slot_of_[candidate.segment] < contested_.size();
-                     });
+        const std::size_t slot = slot_of_[one.segment];
+        return slot < contested_.size() && digit_of(one, digit) == chosen[slot];
     }
 
-    void settle(int digit)
+    /// By contested segment, the digit at which its slots run out.
+    std::vector<std::size_t> settle(int digit, std::span<const Candidate> left)
     {
-        std::vector<std::int64_t> histogram(contested_.size() * num_bins, 0);
-        for (const Candidate& candidate : left_) {
+        // One row more, for those who are not contested.
+        std::vector<std::int64_t> histogram((contested_.size() + 1) * num_bins, 0);
+        for (const Candidate& candidate : left) {
             histogram[slot_of_[candidate.segment] * num_bins + digit_of(candidate, digit)] +=
                 candidate.size;
         }
+        histogram.resize(contested_.size() * num_bins);
         ranks_.all_reduce_sum(histogram);
         std::vector<std::size_t> chosen(contested_.size());
         for (std::size_t i = 0; i < contested_.size(); ++i) {
             chosen[i] = cross(contested_[i], std::span(histogram).subspan(i * num_bins, num_bins));
             append_digit(contested_[i], digit, chosen[i]);
         }
-        std::erase_if(left_, [&](const Candidate& candidate) {
-            return digit_of(candidate, digit) != chosen[slot_of_[candidate.segment]];
-        });
+        return chosen;
     }
 
     /// The bin in which the limit is crossed; what stands before it is added up.
@@ -134,14 +138,15 @@ private:
     }
 
     Communicator& ranks_;
+    std::span<const Candidate> candidates_;
     LastCandidate last_;
     Allocation result_;
     std::vector<std::int64_t> limits_;
     std::vector<std::int64_t> before_;     ///< sizes of all who stand before the settled digits
     std::vector<std::int64_t> last_size_;  ///< size of the one at whom the limit is crossed
     std::vector<std::uint32_t> contested_;
-    std::vector<std::size_t> slot_of_;  ///< position of a segment among the contested
-    std::vector<Candidate> left_;
+    std::vector<std::size_t> slot_of_;  ///< position of a segment among the contested, or behind them
+    std::vector<Candidate> left_;       ///< who shares the settled digits of his segment
 };
 
 Allocation allocate(Communicator& ranks, std::span<const Candidate> candidates,

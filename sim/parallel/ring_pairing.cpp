@@ -1,6 +1,7 @@
 #include "qonys/parallel/ring_pairing.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace qonys {
@@ -50,6 +51,24 @@ void pair_segment(std::span<const Place> places, std::vector<RingPair>& pairs)
     }
 }
 
+/// Nobody is paired twice: each pair has a place of its own, and nothing need be compared.
+std::vector<RingPair> in_order_of_seekers(std::span<const RingPair> pairs, std::size_t num_seekers)
+{
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    std::vector<std::size_t> post_of(num_seekers, none);
+    for (const RingPair& pair : pairs) {
+        post_of[pair.seeker] = pair.post;
+    }
+    std::vector<RingPair> ordered;
+    ordered.reserve(pairs.size());
+    for (std::size_t seeker = 0; seeker < num_seekers; ++seeker) {
+        if (post_of[seeker] != none) {
+            ordered.push_back({seeker, post_of[seeker]});
+        }
+    }
+    return ordered;
+}
+
 }  // namespace
 
 std::vector<RingPair> pair_on_ring(std::span<const RingPoint> seekers,
@@ -71,8 +90,7 @@ std::vector<RingPair> pair_on_ring(std::span<const RingPoint> seekers,
         pair_segment(std::span(places).subspan(first, last - first), pairs);
         first = last;
     }
-    std::sort(pairs.begin(), pairs.end());
-    return pairs;
+    return in_order_of_seekers(pairs, seekers.size());
 }
 
 }  // namespace qonys

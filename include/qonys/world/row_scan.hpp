@@ -110,6 +110,16 @@ void append_rows_that_differ(std::span<const T> a, std::span<const T> b,
         a.size(), differing, [&](std::size_t row) { return a[row] != b[row]; }, rows);
 }
 
+/// Asks for a column's values of some rows ahead: the processor fetches many at once, where reading row by
+/// row would wait for each.
+template <class T>
+void prefetch_rows(std::span<const T> column, std::span<const std::uint32_t> rows)
+{
+    for (const std::uint32_t row : rows) {
+        __builtin_prefetch(column.data() + row);
+    }
+}
+
 /// Calls visit(row), in order, for rows of a column of single bytes that equal `value` (or, with `other`,
 /// differ from it). For what is rare: where nothing is found in 64 rows, nothing more is done.
 template <bool other, class T, class Visit>

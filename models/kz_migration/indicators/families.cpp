@@ -1,11 +1,14 @@
 #include "indicators/families.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "processes/home.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
+
+constexpr int months_of_year = 12;
 
 TallySpec stock(std::string name, std::string description, std::string unit, std::vector<Axis> axes)
 {
@@ -15,6 +18,14 @@ TallySpec stock(std::string name, std::string description, std::string unit, std
             .measurement = Measurement::stock,
             .cadence = Cadence::yearly,
             .axes = std::move(axes)};
+}
+
+template <std::size_t size>
+void add_cells(Tallies& counts, TallyId tally, const std::array<std::int64_t, size>& cells)
+{
+    for (std::size_t cell = 0; cell < size; ++cell) {
+        counts.add(tally, cell, cells[cell]);
+    }
 }
 
 /// Who lives in a household, as far as its type goes.
@@ -83,13 +94,15 @@ void FamilyIndicators::count_households(const ShardContext& here, const Shard& s
     const auto household = people[schema_.person.household];
     const auto partner = people[columns_.partner];
     std::vector<Members> members(shard.households().size());
+    const int adult_since = here.step.now.index() - adult_age * months_of_year;
     for (std::size_t row = 0; row < people.size(); ++row) {
         if (gone[row] != Gone::no) {
             continue;
         }
         Members& home = members[household[row].value()];
-        const bool is_adult = age_in_years(birth_month[row], here.step.now) >= adult_age;
-        ++(is_adult ? home.adults : home.minors);
+        const std::uint8_t is_adult = birth_month[row] <= adult_since ? 1 : 0;
+        home.adults += is_adult;
+        home.minors += is_adult ^ 1U;
         const PersonId other = partner[row];
         if (other.valid() && household[other.value()] == household[row]) {
             ++home.partnered;
@@ -112,18 +125,19 @@ void FamilyIndicators::count_people(const ShardContext& here, const Shard& shard
     const auto sex = people[schema_.person.sex];
     const auto partner = people[columns_.partner];
     const auto education = people[columns_.education];
+    std::array<std::int64_t, num_age_groups * num_educations> by_education{};
+    std::array<std::int64_t, num_age_groups * 2> women{};
     for (std::size_t row = 0; row < people.size(); ++row) {
-        if (gone[row] != Gone::no) {
-            continue;
-        }
         const auto age = static_cast<std::size_t>(age_in_years(birth_month[row], here.step.now));
         const std::size_t group = group_of(age).value();
-        here.counts.add(education_,
-                        group * num_educations + static_cast<std::size_t>(education[row]));
-        if (sex[row] == Sex::female) {
-            here.counts.add(women_, group * 2 + (partner[row].valid() ? 1 : 0));
-        }
+        const bool is_here = gone[row] == Gone::no;
+        by_education[group * num_educations + static_cast<std::size_t>(education[row])] +=
+            is_here ? 1 : 0;
+        women[group * 2 + (partner[row].valid() ? 1 : 0)] +=
+            is_here & (sex[row] == Sex::female) ? 1 : 0;
     }
+    add_cells(here.counts, education_, by_education);
+    add_cells(here.counts, women_, women);
 }
 
 }  // namespace qonys::models::kz_migration

@@ -123,17 +123,19 @@ void PopulationIndicators::commit(const ShardContext& here, Shard& shard)
 void PopulationIndicators::count_ages(const ShardContext& here, const Shard& shard) const
 {
     const Rows& people = shard.people();
+    const auto gone = people[schema_.person.gone];
+    const auto birth_month = people[schema_.person.birth_month];
+    const auto registered = people[columns_.registered_region];
+    const auto sex = people[schema_.person.sex];
+    std::vector<std::int64_t> counted(num_regions_ * num_age_groups * num_sexes, 0);
     for (std::size_t row = 0; row < people.size(); ++row) {
-        if (people[schema_.person.gone][row] != Gone::no) {
-            continue;
-        }
-        const int age = age_in_years(people[schema_.person.birth_month][row], here.step.now);
-        const std::size_t cell =
-            (people[columns_.registered_region][row].value() * num_age_groups +
-             group_of(static_cast<std::size_t>(age)).value()) *
-                num_sexes +
-            static_cast<std::size_t>(people[schema_.person.sex][row]);
-        here.counts.add(by_age_, cell);
+        const int age = age_in_years(birth_month[row], here.step.now);
+        const std::size_t group = group_of(static_cast<std::size_t>(age)).value();
+        counted[(registered[row].value() * num_age_groups + group) * num_sexes +
+                static_cast<std::size_t>(sex[row])] += gone[row] == Gone::no ? 1 : 0;
+    }
+    for (std::size_t cell = 0; cell < counted.size(); ++cell) {
+        here.counts.add(by_age_, cell, counted[cell]);
     }
 }
 

@@ -35,6 +35,22 @@ EmployerColumns::BySkill<T> find_by_skill(const Schema& schema, const std::strin
 
 constexpr const char* employers_name = "employers";
 
+/// Books one change of staff.
+void apply_change(Rows& employers, const EmployerColumns& columns, const StaffChange& change)
+{
+    const auto skill = static_cast<std::size_t>(change.skill);
+    const std::size_t row = change.employer.value();
+    std::uint16_t& filled = employers[columns.filled[skill]][row];
+    QONYS_EXPECT(change.people > 0 || filled > 0);
+    filled = static_cast<std::uint16_t>(filled + change.people);
+    employers[columns.paid_units[skill]][row] +=
+        static_cast<std::int64_t>(change.people) * change.units;
+    const auto staff = static_cast<std::uint16_t>(staff_of(employers, columns, skill, row));
+    std::uint16_t& posts = employers[columns.posts[skill]][row];
+    const bool post_goes = change.people < 0 && (employers[columns.shrinking][row] >> skill & 1U) != 0;
+    posts = post_goes ? staff : std::max(posts, staff);
+}
+
 }  // namespace
 
 JobColumns JobColumns::declare(Registry& registry)
@@ -132,25 +148,21 @@ bool EmployerColumns::are_in(const WorldSchema& schema)
                        [](const ReplicatedSchema& table) { return table.name == employers_name; });
 }
 
-void apply_changes(Rows& employers, const EmployerColumns& columns,
+void apply_changes(const Threads& threads, Rows& employers, const EmployerColumns& columns,
                    std::span<const StaffChange> changes)
 {
-    const auto shrinking = employers[columns.shrinking];
-    for (const StaffChange& change : changes) {
-        const auto skill = static_cast<std::size_t>(change.skill);
-        const std::size_t row = change.employer.value();
-        std::uint16_t& filled = employers[columns.filled[skill]][row];
-        QONYS_EXPECT(change.people > 0 || filled > 0);
-        filled = static_cast<std::uint16_t>(filled + change.people);
-        employers[columns.paid_units[skill]][row] +=
-            static_cast<std::int64_t>(change.people) * change.units;
-        const auto staff = static_cast<std::uint16_t>(staff_of(employers, columns, skill, row));
-        std::uint16_t& posts = employers[columns.posts[skill]][row];
-        const bool post_goes = change.people < 0 && (shrinking[row] >> skill & 1U) != 0;
-        posts = post_goes ? staff : std::max(posts, staff);
-    }
+    // Each part reads all changes and books those of its employers: nobody waits for anybody. Neighbours are
+    // of one part, for they share lines of memory.
+    constexpr std::size_t rows_of_part = 64;
+    const auto parts = static_cast<std::size_t>(threads.count());
+    threads.for_each(parts, [&](std::size_t part, std::size_t /*worker*/) {
+        for (const StaffChange& change : changes) {
+            if (change.employer.value() / rows_of_part % parts == part) {
+                apply_change(employers, columns, change);
+            }
+        }
+    });
 }
-
 StaffChange end_job(Rows& people, const JobColumns& jobs, std::size_t row)
 {
     JobTerms& terms = people[jobs.terms][row];

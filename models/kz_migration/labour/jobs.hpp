@@ -153,7 +153,7 @@ struct StaffChange {
 };
 
 /// Books changes of staff in the table of employers. The same on every rank; order does not matter.
-void apply_changes(Rows& employers, const EmployerColumns& columns,
+void apply_changes(const Threads& threads, Rows& employers, const EmployerColumns& columns,
                    std::span<const StaffChange> changes);
 
 /// Empties the job of one person and notes the change. What he does now is for the caller to say.

@@ -210,7 +210,7 @@ void share_changes(const StepContext& step, World& world, const EmployerColumns&
         shard.clear();
     }
     const std::vector<StaffChange> all = step.ranks.all_gather(std::span<const StaffChange>(mine));
-    apply_changes(world.replicated(columns.table), columns, all);
+    apply_changes(step.threads, world.replicated(columns.table), columns, all);
 }
 
 }  // namespace qonys::models::kz_migration

@@ -72,6 +72,12 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
       integration_(shared.integration),
       found_(MonthlyProbability(params_.contact.value()))
 {
+    for (const double factor : params_.separation_factor.values()) {
+        for (std::size_t age = 0; age < num_ages; ++age) {
+            const double quits = params_.separation_rate(factor, age);
+            quits_.emplace_back(MonthlyProbability(quits / (quits + params_.search_on_job.value())));
+        }
+    }
     clock_.look_at(setup_.jobs.employer, setup_.jobs.terms, schema_.person.gone);
 }
 
@@ -150,10 +156,8 @@ void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposal
         clocks_[here.shard], rows);
     const AddressedDraw what = here.step.random(what_);
     for (const std::uint32_t row : rows) {
-        const std::size_t age = table_age(birth_month[row], here.step.now);
-        const double quits =
-            params_.separation_rate(params_.separation_factor(terms[row].sector()), age);
-        const Threshold quit(MonthlyProbability(quits / (quits + params_.search_on_job.value())));
+        const Threshold quit = quits_[terms[row].sector().value() * num_ages +
+                                      table_age(birth_month[row], here.step.now)];
         const std::uint64_t key = people[schema_.person.key][row].value();
         const std::uint64_t word = what.word(key, draw_index(here.step.now));
         here.step.life.chance(PersonKey(key), "quits_rather_than_searches", quit, word);
@@ -352,6 +356,7 @@ void JobSearch::commit(const ShardContext& here, Shard& shard)
         changes.push_back(end_job(people, setup_.jobs, row));
         activity[row] = Activity::unemployed;
     }
+    prefetch_hired(shard, mine.hires);
     for (const Hire& hire : mine.hires) {
         // Who has begun a business this month needs no post.
         if (activity[hire.row] != Activity::self_employed) {
@@ -363,6 +368,21 @@ void JobSearch::commit(const ShardContext& here, Shard& shard)
             }
         }
     }
+}
+
+void JobSearch::prefetch_hired(const Shard& shard, std::span<const Hire> hires) const
+{
+    std::vector<std::uint32_t> rows(hires.size());
+    std::transform(hires.begin(), hires.end(), rows.begin(),
+                   [](const Hire& hire) { return hire.row; });
+    const Rows& people = shard.people();
+    prefetch_rows(people[columns_.activity], rows);
+    prefetch_rows(people[setup_.jobs.employer], rows);
+    prefetch_rows(people[setup_.jobs.terms], rows);
+    prefetch_rows(people[setup_.jobs.wage_units], rows);
+    prefetch_rows(people[schema_.person.key], rows);
+    prefetch_rows(people[schema_.person.household], rows);
+    prefetch_rows(people[due_], rows);
 }
 
 void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,

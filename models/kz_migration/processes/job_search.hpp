@@ -96,6 +96,7 @@ private:
                                 const Seeker& seeker) const;
     [[nodiscard]] Grouped<Winner> winners(const StepContext& step, const World& world);
     [[nodiscard]] double wage(std::size_t employer, WageUnits units) const;
+    void prefetch_hired(const Shard& shard, std::span<const Hire> hires) const;
     void take(const ShardContext& here, Rows& people, const Hire& hire,
               std::vector<StaffChange>& changes) const;
 
@@ -108,6 +109,7 @@ private:
     ThinnedClock clock_;
     Column<MonthStamp> due_;
     PostChoice choice_;
+    std::vector<Threshold> quits_;  ///< rather than look for another job, by sector and age
     Draw what_;  ///< what a ringing clock means
     Draw search_;
     Draw place_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "grouped.hpp"
 #include "qonys/parallel/ring_pairing.hpp"
 
 namespace qonys::models::kz_migration {
@@ -13,11 +14,15 @@ constexpr std::array<std::uint32_t, 3> band_years{5, 15, 60};
 constexpr std::uint32_t num_kin_groups = 2;
 constexpr std::uint32_t most_bands = 64;
 
+/// Partners are found in the same region and kin group.
+std::uint32_t market_of(const Seeker& seeker)
+{
+    return seeker.region.value() * num_kin_groups + static_cast<std::uint32_t>(seeker.kin);
+}
+
 std::uint32_t segment_of(const Seeker& seeker, std::uint32_t years)
 {
-    return (seeker.region.value() * num_kin_groups + static_cast<std::uint32_t>(seeker.kin)) *
-               most_bands +
-           seeker.womans_age / years;
+    return market_of(seeker) * most_bands + seeker.womans_age / years;
 }
 
 /// Seekers of one sex who are still free, as points of the ring.
@@ -36,9 +41,8 @@ struct Side {
     }
 };
 
-}  // namespace
-
-std::vector<Couple> make_couples(std::span<const Seeker> seekers)
+/// Of seekers among whom alone partners are found.
+std::vector<Couple> couples_among(std::span<const Seeker> seekers)
 {
     std::vector<Couple> couples;
     std::vector<bool> taken(seekers.size(), false);
@@ -55,6 +59,24 @@ std::vector<Couple> make_couples(std::span<const Seeker> seekers)
             taken[man] = true;
             couples.push_back({seekers[woman], seekers[man], HouseholdKey{}});
         }
+    }
+    return couples;
+}
+
+}  // namespace
+
+std::vector<Couple> make_couples(const Threads& threads, const std::vector<Seeker>& seekers,
+                                 std::size_t num_regions)
+{
+    const Grouped<Seeker> markets(std::span(&seekers, 1), num_regions * num_kin_groups,
+                                  [](const Seeker& one) { return market_of(one); });
+    std::vector<std::vector<Couple>> of_market(markets.num_groups());
+    threads.for_each(of_market.size(), [&](std::size_t market, std::size_t /*worker*/) {
+        of_market[market] = couples_among(markets[market]);
+    });
+    std::vector<Couple> couples;
+    for (const std::vector<Couple>& some : of_market) {
+        couples.insert(couples.end(), some.begin(), some.end());
     }
     return couples;
 }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "codes.hpp"
 #include "qonys/core/month.hpp"
+#include "qonys/parallel/threads.hpp"
 #include "qonys/random/stream.hpp"
 #include "qonys/random/threshold.hpp"
 #include "qonys/world/lineage.hpp"
@@ -41,7 +41,9 @@ struct Couple {
 
 /// Who finds whom: women and men of one actual region, kin group and five-year band of her age are paired
 /// on a ring; who is left over tries again in wider bands. Women set the pace: men are plenty.
-[[nodiscard]] std::vector<Couple> make_couples(std::span<const Seeker> seekers);
+[[nodiscard]] std::vector<Couple> make_couples(const Threads& threads,
+                                               const std::vector<Seeker>& seekers,
+                                               std::size_t num_regions);
 
 /// Where a couple lives: with her if she is the only adult at home, else with him if he is, else with his
 /// family (a part of the couples), else in a household that they found.

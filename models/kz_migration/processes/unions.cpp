@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "grouped.hpp"
 #include "qonys/random/distribution/normal.hpp"
 
 namespace qonys::models::kz_migration {
@@ -217,7 +218,7 @@ void Unions::allocate(const StepContext& step, const World& /*world*/)
         mine.insert(mine.end(), proposals.seekers.begin(), proposals.seekers.end());
     }
     const std::vector<Seeker> all = step.ranks.all_gather(std::span<const Seeker>(mine));
-    couples_ = make_couples(all);
+    couples_ = make_couples(step.threads, all, params_.region.size());
     if (step.life) {
         tell_matches(step);
     }
@@ -281,7 +282,7 @@ void Unions::conclude(const StepContext& step, World& world, Tallies& counts)
                                             arrival.household, step.now, counts));
         }
     }
-    tie(world, arrivals);
+    tie(step, world, arrivals);
 }
 
 void Unions::part(const StepContext& step, World& world, std::size_t place, Tallies& counts,
@@ -349,34 +350,46 @@ void Unions::join(const StepContext& step, World& world, std::size_t place,
     }
 }
 
-void Unions::tie(World& world, const std::vector<Arrival>& arrivals) const
+void Unions::tie(const StepContext& step, World& world, const std::vector<Arrival>& arrivals) const
 {
-    using Newcomer = std::pair<std::uint64_t, PersonId>;  ///< key, row in the new shard
-    std::vector<Newcomer> come;
-    come.reserve(arrivals.size());
-    for (const Arrival& arrival : arrivals) {
-        const Shard& shard = world.shards()[arrival.shard];
-        come.emplace_back(shard.people()[schema_.person.key][arrival.person.value()].value(),
-                          arrival.person);
-    }
-    std::sort(come.begin(), come.end(),
-              [](const Newcomer& a, const Newcomer& b) { return a.first < b.first; });
-    const auto newcomer = [&](std::uint64_t key) {
-        return std::lower_bound(come.begin(), come.end(), key,
-                                [](const Newcomer& a, std::uint64_t b) { return a.first < b; })
-            ->second;
-    };
+    const std::size_t num_shards = world.shards().size();
+    const Grouped<Arrival> come(std::span(&arrivals, 1), num_shards,
+                                [](const Arrival& one) { return one.shard; });
+    std::vector<const Couple*> here;
     for (const Couple& couple : couples_) {
-        const std::optional<std::size_t> place = place_of(world, shard_of(couple.home));
-        if (!place) {
-            continue;
+        if (place_of(world, shard_of(couple.home))) {
+            here.push_back(&couple);
         }
+    }
+    const Grouped<const Couple*> couples(
+        std::span(&here, 1), num_shards,
+        [&](const Couple* couple) { return *place_of(world, shard_of(couple->home)); });
+    step.threads.for_each(num_shards, [&](std::size_t place, std::size_t /*worker*/) {
+        tie_in(world.shards()[place], come[place], couples[place]);
+    });
+}
+
+void Unions::tie_in(Shard& shard, std::span<const Arrival> arrivals,
+                    std::span<const Couple* const> couples) const
+{
+    const auto key = shard.people()[schema_.person.key];
+    const auto partner = shard.people()[columns_.partner];
+    for (const Couple* couple : couples) {
         const auto row_of = [&](const Seeker& seeker) {
-            return couple.moves(seeker) ? newcomer(seeker.key) : PersonId(seeker.row);
+            if (!couple->moves(seeker)) {
+                return PersonId(seeker.row);
+            }
+            // A few come to a shard in a month: looking through them all is quick.
+            return std::find_if(arrivals.begin(), arrivals.end(),
+                                [&](const Arrival& one) {
+                                    return key[one.person.value()].value() == seeker.key;
+                                })
+                ->person;
         };
-        const auto partner = world.shards()[*place].people()[columns_.partner];
-        partner[row_of(couple.woman).value()] = row_of(couple.man);
-        partner[row_of(couple.man).value()] = row_of(couple.woman);
+        const PersonId woman = row_of(couple->woman);
+        const PersonId man = row_of(couple->man);
+        partner[woman.value()] = man;
+        partner[man.value()] = woman;
     }
 }
 

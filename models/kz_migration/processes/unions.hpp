@@ -62,7 +62,10 @@ private:
     void join(const StepContext& step, World& world, std::size_t place,
               const std::vector<Seat>& seats, Tallies& counts,
               std::vector<Relocation>& relocations) const;
-    void tie(World& world, const std::vector<Arrival>& arrivals) const;
+    /// Partners are written down where they live now.
+    void tie(const StepContext& step, World& world, const std::vector<Arrival>& arrivals) const;
+    void tie_in(Shard& shard, std::span<const Arrival> arrivals,
+                std::span<const Couple* const> couples) const;
     [[nodiscard]] static std::optional<std::size_t> place_of(const World& world, ShardId shard);
     [[nodiscard]] HouseholdId household_of(const Shard& shard, std::size_t row) const
     {
