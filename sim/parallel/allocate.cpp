@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "qonys/core/contract.hpp"
 
@@ -43,9 +44,13 @@ public:
         std::vector<std::size_t> chosen = settle(0, candidates_);
         std::copy_if(candidates_.begin(), candidates_.end(), std::back_inserter(left_),
                      [&](const Candidate& one) { return shares(one, 0, chosen); });
-        for (int digit = 1; digit < 2 * digits_per_word; ++digit) {
+        int digit = 1;
+        for (; num_left() > few && digit < 2 * digits_per_word; ++digit) {
             chosen = settle(digit, left_);
             std::erase_if(left_, [&](const Candidate& one) { return !shares(one, digit, chosen); });
+        }
+        if (digit < 2 * digits_per_word) {
+            cross_one_by_one();
         }
         for (const std::uint32_t segment : contested_) {
             finish(segment);
@@ -54,6 +59,8 @@ public:
     }
 
 private:
+    /// So many are sorted sooner than counted, digit by digit, in all contested segments.
+    static constexpr std::int64_t few = 1 << 12;
     static constexpr int digit_bits = 8;
     static constexpr std::size_t num_bins = std::size_t{1} << digit_bits;
     static constexpr int digits_per_word = 64 / digit_bits;
@@ -101,6 +108,39 @@ private:
             append_digit(contested_[i], digit, chosen[i]);
         }
         return chosen;
+    }
+
+    /// On all ranks.
+    std::int64_t num_left()
+    {
+        std::array<std::int64_t, 1> sum{static_cast<std::int64_t>(left_.size())};
+        ranks_.all_reduce_sum(sum);
+        return sum.front();
+    }
+
+    /// Every rank gets to know all who share the settled digits and goes through them in their order.
+    void cross_one_by_one()
+    {
+        std::vector<Candidate> all = ranks_.all_gather(std::span<const Candidate>(left_));
+        const auto order = [](const Candidate& one) {
+            return std::tuple(one.segment, one.priority, one.key);
+        };
+        std::sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+            return order(a) < order(b);
+        });
+        last_size_.resize(before_.size());
+        auto one = all.begin();
+        for (const std::uint32_t segment : contested_) {
+            one = std::find_if(one, all.end(),
+                               [&](const Candidate& other) { return other.segment == segment; });
+            for (; before_[segment] + one->size <= limits_[segment]; ++one) {
+                before_[segment] += one->size;
+                QONYS_ASSERT(one + 1 != all.end() && (one + 1)->segment == segment);
+            }
+            last_size_[segment] = one->size;
+            result_.cuts_[segment].priority = one->priority;
+            result_.cuts_[segment].key = one->key;
+        }
     }
 
     /// The bin in which the limit is crossed; what stands before it is added up.

@@ -1,6 +1,7 @@
 #include "qonys/process/event_clock.hpp"
 
 #include <algorithm>
+#include <array>
 #include <emmintrin.h>
 #include <limits>
 
@@ -119,12 +120,13 @@ void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other
     const MonthStamp wanted = stamp(now);
     const __m128i pattern = _mm_set1_epi16(wanted);
     const __m128i other_pattern = _mm_set1_epi16(other);
+    std::array<MonthStamp, rows_of_word> copy{};
     append_rows(
         due.size(),
-        [&](std::size_t row) {
-            return detail::due_bits(due.data() + row, pattern, other_pattern);
+        [&](std::size_t first) {
+            return detail::due_bits(detail::whole_word(due, first, copy), pattern, other_pattern);
         },
-        [&](std::size_t row) { return due[row] == wanted || due[row] == other; }, rows);
+        rows);
 }
 
 void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::uint32_t>& rows)

@@ -12,6 +12,20 @@ namespace {
 /// Looking for rows to drop reads a column of everybody; twice a year is often enough.
 constexpr int months_between_compactions = 6;
 
+/// A large shard goes through all processes of a stage while it is at hand; small ones go through each
+/// process together, while the process is.
+std::size_t shards_at_once(const World& world)
+{
+    constexpr std::size_t most = 16;  // of 1,024: enough parts for many threads
+    constexpr std::size_t rows_at_hand = 4096;
+    std::size_t rows = 0;
+    for (const Shard& shard : world.shards()) {
+        rows += shard.people().size();
+    }
+    const std::size_t mean = rows / std::max<std::size_t>(world.shards().size(), 1);
+    return std::clamp<std::size_t>(rows_at_hand / std::max<std::size_t>(mean, 1), 1, most);
+}
+
 bool is_due(const ProcessInfo& info, Month now)
 {
     return info.cadence == Cadence::monthly || info.month_of_year == now.month_of_year();
@@ -87,18 +101,25 @@ void Schedule::on_every_shard(const StepContext& step, Follower::Phase phase,
                               std::vector<Entry*>& stage, World& world, Work work)
 {
     const std::vector<StepContext> told = steps_of_workers(step);
-    threads_.for_each(world.shards().size(), [&](std::size_t shard, std::size_t worker) {
-        const ShardContext here{told.empty() ? step : told[worker], shard, worker_counts_[worker]};
+    const std::size_t shards = world.shards().size();
+    const std::size_t at_once = shards_at_once(world);
+    threads_.for_each((shards + at_once - 1) / at_once, [&](std::size_t part,
+                                                                std::size_t worker) {
+        const std::size_t last = std::min((part + 1) * at_once, shards);
         Stopwatch watch;
         for (Entry* entry : stage) {
-            if (follower_ != nullptr) {
-                static_cast<void>(follower_->life(entry->time, phase, worker));
+            for (std::size_t shard = part * at_once; shard < last; ++shard) {
+                const ShardContext here{told.empty() ? step : told[worker], shard,
+                                        worker_counts_[worker]};
+                if (follower_ != nullptr) {
+                    static_cast<void>(follower_->life(entry->time, phase, worker));
+                }
+                work(*entry->process, here, world.shards()[shard]);
+                if (follower_ != nullptr && phase == Follower::Phase::commit) {
+                    follower_->committed(entry->time, shard, worker, world.shards()[shard]);
+                }
             }
-            work(*entry->process, here, world.shards()[shard]);
             watch.lap(worker_seconds_[worker][entry->time]);
-            if (follower_ != nullptr && phase == Follower::Phase::commit) {
-                follower_->committed(entry->time, shard, worker, world.shards()[shard]);
-            }
         }
     });
 }

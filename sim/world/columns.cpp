@@ -102,6 +102,12 @@ void Rows::reserve(std::size_t rows)
 
 namespace {
 
+/// An eighth of headroom keeps memory near what is used; growth stays geometric.
+std::size_t with_headroom(std::size_t rows)
+{
+    return rows + rows / 8 + 16;
+}
+
 template <class T>
 void fill(std::byte* rows, std::uint64_t value, std::size_t count)
 {
@@ -114,8 +120,7 @@ std::size_t Rows::append(std::size_t count)
 {
     const std::size_t first = size_;
     if (first + count > capacity_) {
-        // An eighth of headroom keeps memory near what is used; growth stays geometric.
-        reallocate(std::max(first + count, capacity_ + capacity_ / 8 + 16));
+        reallocate(std::max(first + count, with_headroom(capacity_)));
     }
     size_ += count;
     for (std::size_t i = 0; i < memory_.size(); ++i) {
@@ -147,9 +152,11 @@ void gather(const std::byte* from, std::byte* to, std::span<const std::uint32_t>
 
 void Rows::keep(std::span<const std::uint32_t> order)
 {
+    // Rows go on being added: without room for them all would be copied once more.
+    const std::size_t capacity = with_headroom(order.size());
     for (std::size_t i = 0; i < memory_.size(); ++i) {
         const std::size_t bytes = schema_->columns()[i].bytes;
-        Memory fresh = allocate(order.size() * bytes);
+        Memory fresh = allocate(capacity * bytes);
         switch (bytes) {
             case 1: gather<std::uint8_t>(memory_[i].get(), fresh.get(), order); break;
             case 2: gather<std::uint16_t>(memory_[i].get(), fresh.get(), order); break;
@@ -159,7 +166,7 @@ void Rows::keep(std::span<const std::uint32_t> order)
         memory_[i] = std::move(fresh);
     }
     size_ = order.size();
-    capacity_ = order.size();
+    capacity_ = capacity;
 }
 
 std::span<std::byte> Rows::raw(std::size_t column)

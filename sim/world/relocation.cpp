@@ -187,8 +187,10 @@ std::vector<Bytes> send_off(World& world, const Communicator& ranks, const Threa
         const auto mine = std::equal_range(
             by_shard.begin(), by_shard.end(), Relocation{.shard = shard},
             [](const Relocation& a, const Relocation& b) { return a.shard < b.shard; });
-        of_shard[shard] = pack_shard(world.shards()[shard], world.schema(), ranks.size(),
-                                     std::span(mine.first, mine.second));
+        if (mine.first != mine.second) {
+            of_shard[shard] = pack_shard(world.shards()[shard], world.schema(), ranks.size(),
+                                         std::span(mine.first, mine.second));
+        }
     });
     std::vector<Bytes> outgoing(static_cast<std::size_t>(ranks.size()));
     for (const std::vector<Bytes>& shard : of_shard) {
@@ -206,6 +208,7 @@ std::vector<Arrival> receive(std::size_t place, Shard& shard, const WorldSchema&
     std::vector<Arrival> arrivals;
     const HouseholdIndex index(shard, schema);
     HouseholdLinks links(shard, schema);
+    std::size_t row = shard.people().append(parcels.size());
     for (const Parcel& parcel : parcels) {
         HouseholdId home = index.find(parcel.header.household);
         const bool founded = !home.valid();
@@ -213,7 +216,6 @@ std::vector<Arrival> receive(std::size_t place, Shard& shard, const WorldSchema&
             QONYS_EXPECT(parcel.header.region.valid());
             home = links.found(parcel.header.household, parcel.header.region);
         }
-        const std::size_t row = shard.people().append(1);
         unpack(shard.people(), row, parcel.columns);
         unpack_side(shard, parcel.header.person, parcel.side);
         const PersonId person(static_cast<PersonId::rep>(row));
@@ -221,6 +223,7 @@ std::vector<Arrival> receive(std::size_t place, Shard& shard, const WorldSchema&
         shard.people()[schema.person.region][row] =
             shard.households()[schema.household.region][home.value()];
         arrivals.push_back({place, person, home, founded});
+        ++row;
     }
     return arrivals;
 }

@@ -1,9 +1,6 @@
-// size: what a seeker does in a month, in one place, and what his life tells of it
 #include "processes/job_search.hpp"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
 #include "processes/clocks.hpp"
 #include "qonys/world/row_scan.hpp"
@@ -18,26 +15,6 @@ enum class Bound : std::uint8_t { no_job, employee };
 constexpr std::size_t num_bounds = 2;
 
 }  // namespace
-
-JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, const Axes& people)
-{
-    const Bounds factor = Bounds::within(0.0, 10.0);
-    Params params;
-    params.separation = in.annual_rate(
-        "separation_rate", {"1/year", "jobs that end in unemployment, but for layoffs and closures"});
-    params.search_on_job =
-        in.annual_rate("search_on_job_rate", {"1/year", "employees who look for another job"});
-    params.separation_factor = in.table<double, SectorId>(
-        "separation_factor", {axes.sector}, factor, {"-", "separation of a sector, relative"});
-    params.separation_age = in.table<double, AgeGroupId>(
-        "separation_age", {people.age_group}, factor, {"-", "separation by age, relative"});
-    params.search = in.share("search", {"share", "unemployed who ask for a post in a month"});
-    params.contact = in.share("contact", {"share", "vacant posts that can be found in a month"});
-    params.choice = PostChoice::Params::read(in);
-    params.better_by = in.number("better_by", Bounds::within(1.0, 10.0),
-                                 {"ratio", "a new post pays so many times the old at least"});
-    return params;
-}
 
 JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
     : schema_(registry.schema()),
@@ -106,7 +83,7 @@ void JobSearch::start(const StepContext& step, World& world)
 
 void JobSearch::prepare(const StepContext& step, const World& world)
 {
-    clock_.set_rates({[&](std::size_t sector, std::size_t, int age) {
+    clock_.set_rates(ThinnedClock::forever, {[&](std::size_t sector, std::size_t, int age) {
                           const SectorId id(static_cast<SectorId::rep>(sector));
                           return AnnualRate(params_.search_on_job.value() +
                                             params_.separation_rate(params_.separation_factor(id),
@@ -408,8 +385,7 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     const auto words = here.step.random(terms_).word_pair(key, draw_index(here.step.now));
     people[setup_.jobs.employer][row] = hire.employer;
     people[setup_.jobs.wage_units][row] = hire.units;
-    people[setup_.jobs.terms][row] = {
-        sector, hire.skill, offer_.contract(words[1])};
+    people[setup_.jobs.terms][row] = {sector, hire.skill, offer_.contract(words[1])};
     people[columns_.activity][row] = Activity::employee;
     people[due_][row] = clock_unset;
     changes.push_back({hire.employer, hire.skill, 1, hire.units});

@@ -48,7 +48,7 @@ void LoneMoves::prepare(const StepContext& step, const World& world)
         const RegionId origin(static_cast<RegionId::rep>(region));
         return setup_.mobility.lone_rate(origin, age, step.now.month_of_year());
     };
-    clock_.set_rates({rate, only_bound});
+    clock_.set_rates(step.now.index(), {rate, only_bound});
 }
 
 bool LoneMoves::may_leave(const Shard& shard, std::size_t row, Month now) const

@@ -111,10 +111,10 @@ void OwnBusiness::start(const StepContext& step, World& world)
     });
 }
 
-void OwnBusiness::prepare(const StepContext& /*step*/, const World& world)
+void OwnBusiness::prepare(const StepContext& step, const World& world)
 {
     set_chances(world.replicated(setup_.employers.table));
-    clock_.set_rates({[&](std::size_t, std::size_t region, int) {
+    clock_.set_rates(step.now.index(), {[&](std::size_t, std::size_t region, int) {
                           return AnnualRate(params_.end.value() + founding_rate_[region].value());
                       },
                       [](std::size_t) { return static_cast<std::size_t>(Bound::own); }});

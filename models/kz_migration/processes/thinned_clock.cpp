@@ -29,8 +29,12 @@ ThinnedClock::ThinnedClock(Registry& registry, const std::string& owner, Shape s
 {
 }
 
-void ThinnedClock::set_rates(const Rates& rates)
+void ThinnedClock::set_rates(int period, const Rates& rates)
 {
+    if (period == period_) {
+        return;
+    }
+    period_ = period;
     excess_.clear();
     // Many rates are the same from age to age, and a rate costs a logarithm.
     AnnualRate last(0.0);

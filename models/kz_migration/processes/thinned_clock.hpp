@@ -21,6 +21,8 @@ namespace qonys::models::kz_migration {
 /// A rate above its bound is legal: the excess is drawn for everybody of such a month.
 class ThinnedClock {
 public:
+    /// The period of rates that never change.
+    static constexpr int forever = 0;
     struct Shape {
         std::size_t num_bounds;   ///< classes of bound
         std::size_t num_classes;  ///< classes of rate
@@ -53,7 +55,9 @@ public:
         FunctionRef<AnnualRate(std::size_t cls, std::size_t region, int age)> rate;
         FunctionRef<std::size_t(std::size_t cls)> bound_of_class;
     };
-    void set_rates(const Rates& rates);
+    /// `period`: a number of the time for which they hold, say the year. For the same they are not worked
+    /// out anew.
+    void set_rates(int period, const Rates& rates);
 
     /// Clocks of a shard that rang in a month or were never wound: kept from ring to wind_rung, so that
     /// the column is looked through once.
@@ -114,6 +118,7 @@ private:
     HazardBound bound_;
     Draw candidate_;  ///< two words: whether it happens, and the wait for the next candidate
     Draw excess_draw_;
+    std::optional<int> period_;  ///< of the rates in force
     std::vector<std::uint16_t> looked_at_;
     std::vector<Threshold> actual_;  ///< by class, region, age; never above the bound
     std::vector<Threshold> excess_;  ///< what the bound does not cover; empty when it covers all

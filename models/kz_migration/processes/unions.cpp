@@ -108,6 +108,7 @@ void Unions::start(const StepContext& step, World& world)
 void Unions::prepare(const StepContext& /*step*/, const World& world)
 {
     clock_.set_rates(
+        ThinnedClock::forever,
         {[&](std::size_t cls, std::size_t, int age) {
              const auto at = static_cast<std::size_t>(age);
              switch (static_cast<Class>(cls)) {

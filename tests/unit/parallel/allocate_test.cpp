@@ -78,7 +78,8 @@ Question any_question(testing::Dice& dice)
                                  : kind == 1 ? -static_cast<std::int64_t>(dice.below(9))
                                              : static_cast<std::int64_t>(dice.below(60)));
     }
-    const std::size_t count = dice.below(40);
+    // Crowds too, whose leading digits are counted rather than sorted.
+    const std::size_t count = dice.chance(0.01) ? 9000 + dice.below(9000) : dice.below(40);
     const std::uint64_t width = dice.below(3);
     const auto largest = dice.chance(0.05) ? 4'000'000'000ULL : 7ULL;
     for (std::size_t i = 0; i < count; ++i) {

@@ -83,7 +83,7 @@ TEST(Rows, KeepWhatIsNamedInThatOrder)
     EXPECT_EQ(rows[four.one][0], 5);
     EXPECT_EQ(rows[four.eight][1], 0.0);
     EXPECT_EQ(rows[four.eight][2], 3.0);
-    EXPECT_EQ(rows.capacity_bytes(), 3 * four.schema->bytes_per_row());
+    EXPECT_GE(rows.capacity_bytes(), 3 * four.schema->bytes_per_row());
     rows.keep({});
     EXPECT_EQ(rows.size(), 0U);
     EXPECT_EQ(rows.append(1), 0U);

@@ -1,0 +1,25 @@
+#include "processes/job_search.hpp"
+
+namespace qonys::models::kz_migration {
+
+JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, const Axes& people)
+{
+    const Bounds factor = Bounds::within(0.0, 10.0);
+    Params params;
+    params.separation = in.annual_rate(
+        "separation_rate", {"1/year", "jobs that end in unemployment, but for layoffs and closures"});
+    params.search_on_job =
+        in.annual_rate("search_on_job_rate", {"1/year", "employees who look for another job"});
+    params.separation_factor = in.table<double, SectorId>(
+        "separation_factor", {axes.sector}, factor, {"-", "separation of a sector, relative"});
+    params.separation_age = in.table<double, AgeGroupId>(
+        "separation_age", {people.age_group}, factor, {"-", "separation by age, relative"});
+    params.search = in.share("search", {"share", "unemployed who ask for a post in a month"});
+    params.contact = in.share("contact", {"share", "vacant posts that can be found in a month"});
+    params.choice = PostChoice::Params::read(in);
+    params.better_by = in.number("better_by", Bounds::within(1.0, 10.0),
+                                 {"ratio", "a new post pays so many times the old at least"});
+    return params;
+}
+
+}  // namespace qonys::models::kz_migration
