@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -39,6 +40,11 @@ enum class KinGroup : std::uint8_t { kazakh, other };
 using AgeId = Id<struct AgeTag, std::uint8_t>;             ///< completed years, 0..100 (100 is open)
 using AgeGroupId = Id<struct AgeGroupTag, std::uint8_t>;   ///< five years, 0-4 .. 100+
 using YearIndex = Id<struct YearTag, std::uint8_t>;        ///< position on a table's axis of years
+/// The place of a year on a table's axis from `first` to `last`; years beyond take the nearest.
+[[nodiscard]] constexpr YearIndex year_index(int year, int first, int last)
+{
+    return YearIndex(static_cast<YearIndex::rep>(std::clamp(year, first, last) - first));
+}
 using SizeIndex = Id<struct SizeTag, std::uint8_t>;        ///< position on the axis of household sizes
 inline constexpr std::size_t num_ages = 101;
 inline constexpr std::size_t num_age_groups = 21;

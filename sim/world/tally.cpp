@@ -32,6 +32,14 @@ TallyId TallyBook::add(TallySpec spec)
     return TallyId(static_cast<TallyId::rep>(specs_.size() - 1));
 }
 
+void Tallies::add_cells(TallyId tally, std::span<const std::int64_t> amounts)
+{
+    QONYS_EXPECT(amounts.size() <= (*book_)[tally].num_cells());
+    for (std::size_t cell = 0; cell < amounts.size(); ++cell) {
+        add(tally, cell, amounts[cell]);
+    }
+}
+
 void Tallies::add(const Tallies& other)
 {
     QONYS_EXPECT(cells_.size() == other.cells_.size());

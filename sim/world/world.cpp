@@ -16,6 +16,16 @@ WorldSchema WorldSchema::create(bool with_households)
     return schema;
 }
 
+std::optional<ReplicatedId> WorldSchema::find_replicated(std::string_view name) const
+{
+    const auto found = std::find_if(replicated.begin(), replicated.end(),
+                                    [&](const ReplicatedSchema& table) { return table.name == name; });
+    return found == replicated.end()
+               ? std::nullopt
+               : std::optional(
+                     ReplicatedId(static_cast<ReplicatedId::rep>(found - replicated.begin())));
+}
+
 Shard::Shard(ShardId id, const WorldSchema& schema)
     : id_(id),
       people_(schema.people),

@@ -56,6 +56,8 @@ public:
     {
         cells_[book_->offset(tally) + cell] += amount;
     }
+    /// A tally's cells from the first on, one amount each.
+    void add_cells(TallyId tally, std::span<const std::int64_t> amounts);
     [[nodiscard]] std::int64_t& cell(TallyId tally, std::size_t cell)
     {
         return cells_[book_->offset(tally) + cell];

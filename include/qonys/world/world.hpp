@@ -37,6 +37,8 @@ struct WorldSchema {
     bool with_households = true;
 
     static WorldSchema create(bool with_households);
+    /// The replicated table of this name; none when no process has declared it.
+    [[nodiscard]] std::optional<ReplicatedId> find_replicated(std::string_view name) const;
 };
 
 /// The people and households whose keys fall into one logical shard.

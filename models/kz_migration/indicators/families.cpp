@@ -3,30 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "indicators/stock.hpp"
 #include "processes/home.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
 
 constexpr int months_of_year = 12;
-
-TallySpec stock(std::string name, std::string description, std::string unit, std::vector<Axis> axes)
-{
-    return {.name = std::move(name),
-            .description = std::move(description),
-            .unit = std::move(unit),
-            .measurement = Measurement::stock,
-            .cadence = Cadence::yearly,
-            .axes = std::move(axes)};
-}
-
-template <std::size_t size>
-void add_cells(Tallies& counts, TallyId tally, const std::array<std::int64_t, size>& cells)
-{
-    for (std::size_t cell = 0; cell < size; ++cell) {
-        counts.add(tally, cell, cells[cell]);
-    }
-}
 
 /// Who lives in a household, as far as its type goes.
 struct Members {
@@ -56,15 +39,15 @@ HouseholdType type_of(const Members& members)
 FamilyIndicators::FamilyIndicators(Registry& registry, const Columns& columns, const Axes& axes)
     : schema_(registry.schema()),
       columns_(columns),
-      women_(registry.add_tally(stock("women_by_partner", "women by age, alone or with a partner",
+      women_(registry.add_tally(yearly_stock("women_by_partner", "women by age, alone or with a partner",
                                       "persons",
                                       {axes.age_group, Axis("with_partner", {"no", "yes"})}))),
-      by_size_(registry.add_tally(stock("households_by_size", "households by number of members",
+      by_size_(registry.add_tally(yearly_stock("households_by_size", "households by number of members",
                                         "households", {axes.household_size}))),
-      by_type_(registry.add_tally(stock("households_by_type",
+      by_type_(registry.add_tally(yearly_stock("households_by_type",
                                         "households by who lives in them: couples, children under 18",
                                         "households", {axes.household_type}))),
-      education_(registry.add_tally(stock("people_by_education", "people by age and education",
+      education_(registry.add_tally(yearly_stock("people_by_education", "people by age and education",
                                           "persons", {axes.age_group, axes.education}))),
       largest_size_(axes.household_size.size())
 {
@@ -136,8 +119,8 @@ void FamilyIndicators::count_people(const ShardContext& here, const Shard& shard
         women[group * 2 + (partner[row].valid() ? 1 : 0)] +=
             is_here & (sex[row] == Sex::female) ? 1 : 0;
     }
-    add_cells(here.counts, education_, by_education);
-    add_cells(here.counts, women_, women);
+    here.counts.add_cells(education_, by_education);
+    here.counts.add_cells(women_, women);
 }
 
 }  // namespace qonys::models::kz_migration

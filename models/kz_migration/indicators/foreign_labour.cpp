@@ -2,20 +2,9 @@
 
 #include <algorithm>
 
+#include "indicators/stock.hpp"
+
 namespace qonys::models::kz_migration {
-namespace {
-
-TallySpec stock(const char* name, const char* description, const char* unit, std::vector<Axis> axes)
-{
-    return {.name = name,
-            .description = description,
-            .unit = unit,
-            .measurement = Measurement::stock,
-            .axes = std::move(axes)};
-}
-
-}  // namespace
-
 ForeignLabourIndicators::ForeignLabourIndicators(Registry& registry, const ForeignSetup& setup)
     : setup_(setup),
       workers_(registry.add_tally(stock("foreign_workers", "foreign workers by status and region",

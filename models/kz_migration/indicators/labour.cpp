@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "indicators/stock.hpp"
 #include "qonys/core/math.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -13,15 +14,6 @@ namespace {
 
 /// Part of the gap to what is earned now that people take in within a month: a year's slow mean.
 constexpr double attention = 1.0 / 12.0;
-
-TallySpec stock(const char* name, const char* description, const char* unit, std::vector<Axis> axes)
-{
-    return {.name = name,
-            .description = description,
-            .unit = unit,
-            .measurement = Measurement::stock,
-            .axes = std::move(axes)};
-}
 
 }  // namespace
 
@@ -128,14 +120,9 @@ void LabourIndicators::conclude(const StepContext& step, World& world, Tallies& 
     follow_earnings(all.pay);
     // The table of employers is the same on every rank: one of them counts it.
     if (step.ranks.rank() == 0) {
-        const auto add = [&](TallyId tally, const std::vector<std::int64_t>& cells) {
-            for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-                counts.add(tally, cell, cells[cell]);
-            }
-        };
-        add(employees_, all.staff);
-        add(vacancies_, all.vacant);
-        add(pay_, all.pay);
+        counts.add_cells(employees_, all.staff);
+        counts.add_cells(vacancies_, all.vacant);
+        counts.add_cells(pay_, all.pay);
     }
 }
 

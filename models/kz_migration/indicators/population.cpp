@@ -134,9 +134,7 @@ void PopulationIndicators::count_ages(const ShardContext& here, const Shard& sha
         counted[(registered[row].value() * num_age_groups + group) * num_sexes +
                 static_cast<std::size_t>(sex[row])] += gone[row] == Gone::no ? 1 : 0;
     }
-    for (std::size_t cell = 0; cell < counted.size(); ++cell) {
-        here.counts.add(by_age_, cell, counted[cell]);
-    }
+    here.counts.add_cells(by_age_, counted);
 }
 
 }  // namespace qonys::models::kz_migration

@@ -1,5 +1,6 @@
 #include "indicators/resettlers.hpp"
 
+#include "indicators/stock.hpp"
 #include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/world/row_scan.hpp"
@@ -12,15 +13,6 @@ constexpr int last_working_age = 62;
 constexpr int months_in_year = 12;
 constexpr std::int64_t thousand = 1000;
 
-TallySpec stock(const char* name, const char* description, const char* unit, Axis axis)
-{
-    return {.name = name,
-            .description = description,
-            .unit = unit,
-            .measurement = Measurement::stock,
-            .axes = {std::move(axis)}};
-}
-
 }  // namespace
 
 ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& columns,
@@ -31,14 +23,15 @@ ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& colu
       jobs_(labour.jobs),
       running_(registry.add_tally(stock("settlement_contracts_running",
                                         "resettled families under contract, by region",
-                                        "households", labour.axes.region))),
+                                        "households", {labour.axes.region}))),
       owed_(registry.add_tally(stock("settlement_support_running",
                                      "support that families under contract would owe, by region",
-                                     "KZT, nominal", labour.axes.region))),
+                                     "KZT, nominal", {labour.axes.region}))),
       work_(registry.add_tally(
           stock("resettlers_work", "people of 16-62 resettled in the last twelve months, by work",
-                "persons", Axis("settler_work", {"permanent_job", "other_job", "own_business",
-                                                 "unemployed", "other"}))))
+                "persons",
+                {Axis("settler_work",
+                      {"permanent_job", "other_job", "own_business", "unemployed", "other"})})))
 {
 }
 

@@ -15,11 +15,6 @@ constexpr int first_path_year = 2025;
 constexpr int last_path_year = 2040;
 constexpr std::array<std::string_view, 1> other_years{"year"};
 
-YearIndex year_index(int year, int first, int last)
-{
-    return YearIndex(static_cast<YearIndex::rep>(std::clamp(year, first, last) - first));
-}
-
 Axis variants() { return Axis("path", {"low", "base", "high"}); }
 
 PathIndex read_variant(Reader& in, std::string_view key, const ParameterInfo& info)

@@ -11,15 +11,6 @@ namespace {
 constexpr const char* workers_name = "foreign_workers";
 constexpr const char* posts_name = "foreign_posts";
 
-ReplicatedId table_named(const WorldSchema& schema, const char* name)
-{
-    std::size_t table = 0;
-    while (schema.replicated.at(table).name != name) {
-        ++table;
-    }
-    return ReplicatedId(static_cast<ReplicatedId::rep>(table));
-}
-
 }  // namespace
 
 ForeignWorkerColumns ForeignWorkerColumns::declare(Registry& registry)
@@ -53,7 +44,7 @@ ForeignWorkerColumns ForeignWorkerColumns::declare(Registry& registry)
 
 ForeignWorkerColumns ForeignWorkerColumns::find(const WorldSchema& schema)
 {
-    const ReplicatedId table = table_named(schema, workers_name);
+    const ReplicatedId table = schema.find_replicated(workers_name).value();
     const Schema& own = *schema.replicated[table.value()].columns;
     return {table,
             own.find<std::uint64_t>("key"),
@@ -95,7 +86,7 @@ ForeignPostColumns ForeignPostColumns::declare(Registry& registry)
 
 ForeignPostColumns ForeignPostColumns::find(const WorldSchema& schema)
 {
-    const ReplicatedId table = table_named(schema, posts_name);
+    const ReplicatedId table = schema.find_replicated(posts_name).value();
     const Schema& own = *schema.replicated[table.value()].columns;
     return {table,
             own.find<std::uint64_t>("key"),

@@ -113,12 +113,9 @@ EmployerColumns EmployerColumns::declare(Registry& registry)
 
 EmployerColumns EmployerColumns::find(const WorldSchema& schema)
 {
-    std::size_t table = 0;
-    while (schema.replicated.at(table).name != employers_name) {
-        ++table;
-    }
-    const Schema& own = *schema.replicated[table].columns;
-    return {ReplicatedId(static_cast<ReplicatedId::rep>(table)),
+    const ReplicatedId table = schema.find_replicated(employers_name).value();
+    const Schema& own = *schema.replicated[table.value()].columns;
+    return {table,
             own.find<std::uint64_t>("key"),
             own.find<std::uint64_t>("owner"),
             own.find<RegionId>("region"),
@@ -144,8 +141,7 @@ EmployerColumns EmployerColumns::find(const WorldSchema& schema)
 
 bool EmployerColumns::are_in(const WorldSchema& schema)
 {
-    return std::any_of(schema.replicated.begin(), schema.replicated.end(),
-                       [](const ReplicatedSchema& table) { return table.name == employers_name; });
+    return schema.find_replicated(employers_name).has_value();
 }
 
 void apply_changes(const Threads& threads, Rows& employers, const EmployerColumns& columns,

@@ -35,11 +35,6 @@ Table<double, First, Second> of_year(Reader& in, std::string_view key, int year,
     return result;
 }
 
-YearIndex year_index(int year, int first, int last)
-{
-    return YearIndex(static_cast<YearIndex::rep>(std::clamp(year, first, last) - first));
-}
-
 }  // namespace
 
 LabourAxes LabourAxes::read(Reader& in, const Axes& axes)

@@ -16,11 +16,6 @@ constexpr std::size_t num_groups = 9;   ///< up to 50-54
 /// Rates above this many times the largest of all years and regions are drawn as an excess.
 constexpr double head_room = 1.25;
 
-YearIndex year_on(int year, int first, int last)
-{
-    return YearIndex(static_cast<YearIndex::rep>(std::clamp(year, first, last) - first));
-}
-
 Axis groups_of_mothers(const Axis& age_group)
 {
     const auto& codes = age_group.codes();
@@ -62,8 +57,8 @@ double Fertility::Params::national(std::size_t year, std::size_t age) const
 AnnualRate Fertility::Params::at(int year, RegionId region, std::size_t age, double trend) const
 {
     const int table_year = outlook.table_year(year);
-    const YearIndex rates = year_on(table_year, first_rate_year, last_rate_year);
-    const YearIndex factors = year_on(table_year, first_factor_year, last_rate_year);
+    const YearIndex rates = year_index(table_year, first_rate_year, last_rate_year);
+    const YearIndex factors = year_index(table_year, first_factor_year, last_rate_year);
     // As many births as the rate says: one a month at the most, each month by itself.
     return AnnualRate(national(rates.value(), age) * region_factor(region, factors) * trend);
 }

@@ -14,11 +14,6 @@ constexpr int first_factor_year = 2022;
 /// Rates above this many times the largest of all years and regions are drawn as an excess.
 constexpr double head_room = 1.25;
 
-YearIndex year_on(int year, int first, int last)
-{
-    return YearIndex(static_cast<YearIndex::rep>(std::clamp(year, first, last) - first));
-}
-
 AgeId age_id(std::size_t age) { return AgeId(static_cast<AgeId::rep>(age)); }
 
 }  // namespace
@@ -53,8 +48,8 @@ AnnualRate Mortality::Params::at(int year, RegionId region, std::size_t age, Sex
                                  double trend) const
 {
     const int table_year = outlook.table_year(year);
-    const YearIndex rates = year_on(table_year, first_rate_year, last_rate_year);
-    const YearIndex factors = year_on(table_year, first_factor_year, last_rate_year);
+    const YearIndex rates = year_index(table_year, first_rate_year, last_rate_year);
+    const YearIndex factors = year_index(table_year, first_factor_year, last_rate_year);
     return AnnualRate(national(rates.value(), age, sex) * region_factor(region, factors) * trend);
 }
 

@@ -45,8 +45,9 @@ TEST(Tallies, CountIntoTheirOwnCells)
     counts.add(births, 2, 4);
     counts.add(money, 0, -7);
     counts.cell(births, 0) = 1;
+    counts.add_cells(births, std::vector<std::int64_t>{0, 3});
     EXPECT_EQ(counts.of(births)[0], 1);
-    EXPECT_EQ(counts.of(births)[1], 0);
+    EXPECT_EQ(counts.of(births)[1], 3);
     EXPECT_EQ(counts.of(births)[2], 5);
     EXPECT_EQ(counts.of(money)[0], -7);
     counts.clear();

@@ -51,6 +51,15 @@ TEST(World, HasTheSamePeopleOnAnyNumberOfRanks)
     }
 }
 
+TEST(WorldSchema, FindsAReplicatedTableByItsName)
+{
+    WorldSchema schema = WorldSchema::create(true);
+    schema.replicated.push_back({"employers", "", std::make_shared<Schema>()});
+    schema.replicated.push_back({"workers", "", std::make_shared<Schema>()});
+    EXPECT_EQ(schema.find_replicated("workers"), ReplicatedId(1));
+    EXPECT_EQ(schema.find_replicated("banks"), std::nullopt);
+}
+
 TEST(World, HasWhatIsReplicatedWholeOnEveryRank)
 {
     WorldSchema schema = WorldSchema::create(true);
