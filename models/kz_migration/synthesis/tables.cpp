@@ -78,15 +78,21 @@ void read_households(Reader& in, const Axes& axes, int year, SynthesisTables& ta
         {"births per woman", "expected births more than 18 years ago"});
 }
 
+Axis ages_to(std::size_t last)
+{
+    return Axis::range("age", static_cast<int>(first_age_at_work), static_cast<int>(last));
+}
+
 void read_activity(Reader& in, const Axes& axes, int labour_year, SynthesisTables& tables)
 {
     tables.enrolment = in.table<double, AgeId>("enrolment", {Axis::range("age", 6, 25)}, fraction,
                                                {"share", "people who study"});
-    tables.employment_profile = in.table<double, AgeGroupId, Sex>(
-        "employment_profile", {axes.age_group, axes.sex}, persons,
-        {"relative", "chance to be employed"});
-    tables.unemployment_profile = in.table<double, AgeGroupId>(
-        "unemployment_profile", {axes.age_group}, persons, {"relative", "chance to be unemployed"});
+    tables.employment_profile = in.table<double, AgeId, Sex>(
+        "employment_profile", {ages_to(last_age_at_work), axes.sex}, persons,
+        {"relative", "chance to be employed, students counted"});
+    tables.unemployment_profile = in.table<double, AgeId>(
+        "unemployment_profile", {ages_to(last_age_of_seekers)}, persons,
+        {"relative", "chance to be unemployed, students counted"});
     tables.employed = of_year<RegionId>(in, "employed", labour_year, {axes.region}, persons,
                                         {"persons", "employed, labour force survey"});
     tables.unemployed = of_year<RegionId>(in, "unemployed", labour_year, {axes.region}, persons,

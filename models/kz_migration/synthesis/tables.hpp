@@ -28,6 +28,11 @@ struct Axes {
     static Axes read(Reader& in);
 };
 
+/// Ages that the tables of work speak of.
+inline constexpr std::size_t first_age_at_work = 16;
+inline constexpr std::size_t last_age_at_work = 74;
+inline constexpr std::size_t last_age_of_seekers = 64;
+
 /// How the ages of a region are estimated: grade C either way.
 enum class AgeMethod : std::uint8_t {
     births,    ///< births 2000-2024 with survival, census bands aged forward, bent to the nation
@@ -53,8 +58,8 @@ struct SynthesisTables {
     double married = 0.0;                                     ///< share of ages 15+, to compare
     Table<double, SizeIndex> household_size;                  ///< share of households, to compare
     Table<double, AgeId> enrolment;                           ///< share studying
-    Table<double, AgeGroupId, Sex> employment_profile;        ///< relative
-    Table<double, AgeGroupId> unemployment_profile;           ///< relative
+    Table<double, AgeId, Sex> employment_profile;            ///< relative, students counted
+    Table<double, AgeId> unemployment_profile;               ///< relative, students counted
     Table<double, RegionId> employed;
     Table<double, RegionId> unemployed;
     Table<double, AgeId> past_births;                         ///< births a woman, over 18 years ago

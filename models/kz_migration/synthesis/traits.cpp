@@ -17,6 +17,20 @@ constexpr std::size_t youngest_mother = 15;
 
 AgeId age_id(std::size_t age) { return AgeId(static_cast<AgeId::rep>(age)); }
 
+double employment_profile(const SynthesisTables& tables, std::size_t age, Sex sex)
+{
+    return age >= first_age_at_work && age <= last_age_at_work
+               ? tables.employment_profile(age_id(age - first_age_at_work), sex)
+               : 0.0;
+}
+
+double unemployment_profile(const SynthesisTables& tables, std::size_t age)
+{
+    return age >= first_age_at_work && age <= last_age_of_seekers
+               ? tables.unemployment_profile(age_id(age - first_age_at_work))
+               : 0.0;
+}
+
 /// The factor at which a rising function reaches its target, by bisection: the same steps everywhere.
 double solve(const std::function<double(double)>& total, double target)
 {
@@ -93,9 +107,11 @@ void Traits::fit_work(const SynthesisTables& tables, const PeopleCounts& counts,
             const double people =
                 static_cast<double>(counts(region, Area::urban, sex, age_id(age)) +
                                     counts(region, Area::rural, sex, age_id(age)));
-            cells.push_back({work_cell(region, age, sex), people * (1.0 - enrolment_[age]),
-                             tables.employment_profile(group_of(age), sex),
-                             tables.unemployment_profile(group_of(age))});
+            // The profiles are those of everybody of an age; work is dealt to those who do not study.
+            const double others = 1.0 - enrolment_[age];
+            cells.push_back({work_cell(region, age, sex), people * others,
+                             employment_profile(tables, age, sex) / others,
+                             unemployment_profile(tables, age) / others});
         }
     }
     const double employed = solve(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common import SEXES, Raw, Source, Tables, split
-from finished import Finished, by_group, to_one
+from finished import Finished, to_one
 
 STUDY_AGES = range(6, 26)
 EARLY_ENTRY = 0.6  # of children are 6 on 1 January of their first school year, the others 7
@@ -124,20 +124,18 @@ def add_work(raw: Raw, tables: Tables, finished: Finished, enrolled: dict[int, f
     """Relative probabilities of having work and of seeking it."""
     source = Source()
     chance, people, levels = employment(raw, finished, enrolled, source)
-    by_sex = {sex: by_group(chance[sex], people[sex]) for sex in SEXES}
-    cells = {(group, sex): by_sex[sex][group,] for (group,) in by_sex["male"] for sex in SEXES}
+    cells = {(age, sex): chance[sex][age] for age in WORK_AGES for sex in SEXES}
     tables.add("employment_profile", to_one(cells), source, **levels)
     workers = {age: sum(people[sex][age] * chance[sex][age] for sex in SEXES) for age in WORK_AGES}
     of_jobless = Source()
     ratio = youth_ratio(raw, workers, of_jobless)
     everybody = [sum(pair) for pair in zip(*people.values())]
     seeking = {
-        age: number / everybody[age] * (1.0 if age <= 34 else ratio)
+        (age,): number / everybody[age] * (1.0 if age <= 34 else ratio)
         for age, number in workers.items()
         if age <= JOBLESS_LAST
     }
-    cells = to_one(by_group(seeking, everybody))
-    tables.add("unemployment_profile", cells, of_jobless + source, ratio=f"{ratio:.2f}")
+    tables.add("unemployment_profile", to_one(seeking), of_jobless + source, ratio=f"{ratio:.2f}")
     published = finished.cells("employed", Source())
     total = sum(value for (_, year), value in published.items() if year == "2022")
     return [f"employed 2022 at the profile's own level: {sum(workers.values()):,.0f}, published {total:,.0f}"]
