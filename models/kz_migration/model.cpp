@@ -88,7 +88,10 @@ public:
             programmes_.contracts(registry, status, budget));
         const SettlerPlacement placement(registry,
                                          {columns, status, contracts, axes_.region});
-        const LabourSetup labour = labour_.build(registry, columns, {placement, kandas.effects});
+        const WorkingLives lives(synthesis_->traits(), demography_.mortality,
+                                 axes_.region.size(), outlook_.last_known_year());
+        const LabourSetup labour =
+            labour_.build(registry, columns, {placement, kandas.effects, lives});
         foreign_labour_.build(registry, labour, budget);
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects});

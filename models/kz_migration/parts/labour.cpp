@@ -33,7 +33,8 @@ LabourSetup Labour::build(Registry& registry, const Columns& columns,
     const JobOffer offer(tables, axes);
     const TallyId ended = JobEndings::declare(registry, axes.region);
     registry.add_process(std::make_unique<EmployerDecisions>(registry, setup, employers));
-    registry.add_process(std::make_unique<OwnBusiness>(registry, columns, setup, business));
+    registry.add_process(
+        std::make_unique<OwnBusiness>(registry, columns, setup, business, helped.lives));
     registry.add_process(std::make_unique<JobSearch>(
         registry,
         JobSearch::Shared{columns, setup, offer, ended, helped.placement, helped.integration},

@@ -29,6 +29,7 @@ struct Labour {
     struct Helped {
         const SettlerPlacement& placement;
         std::shared_ptr<const IntegrationEffects> integration;
+        const WorkingLives& lives;
     };
     [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns,
                                     const Helped& helped) const;

@@ -19,6 +19,9 @@ namespace {
 /// asks everybody. In cities with many employers and few self-employed people some 0.2 a year.
 constexpr double usual_founding = 0.4;
 
+constexpr double months_of_year = 12.0;
+constexpr double share_unit = 0x1p32;  ///< fixed point: sums do not depend on order
+
 /// Classes of the clock's bound: only a business has a clock that rings.
 enum class Bound : std::uint8_t { none, own };
 constexpr std::size_t num_bounds = 2;
@@ -56,11 +59,12 @@ OwnBusiness::Params OwnBusiness::Params::read(Reader& in, const LabourAxes& axes
 }
 
 OwnBusiness::OwnBusiness(Registry& registry, const Columns& columns, const LabourSetup& setup,
-                         Params params)
+                         Params params, WorkingLives lives)
     : schema_(registry.schema()),
       columns_(columns),
       setup_(setup),
       params_(std::move(params)),
+      lives_(std::move(lives)),
       clock_(registry, "own_business", {num_bounds, 1, setup_.axes.region.size()},
              [&](std::size_t bound, int) {
                  return AnnualRate(static_cast<Bound>(bound) == Bound::own
@@ -93,7 +97,7 @@ ProcessInfo OwnBusiness::info() const
     return {.name = "own_business",
             .description = "businesses of one person begin, end, and become employers",
             .stage = Stage::jobs,
-            .reads = {"key", "region", "stay", "gone", "employers.kind"},
+            .reads = {"key", "region", "stay", "gone", "birth_month", "sex", "employers.kind"},
             .writes = {"activity", "job_terms", clock_.column_name(), "employers.key",
                        "employers.owner"},
             .draws = {"candidate", "excess", "start", "sector", "what", "employer"}};
@@ -113,6 +117,9 @@ void OwnBusiness::start(const StepContext& step, World& world)
 
 void OwnBusiness::prepare(const StepContext& step, const World& world)
 {
+    if (setup_.market->starts.empty()) {
+        set_starts(step, world);
+    }
     set_chances(world.replicated(setup_.employers.table));
     clock_.set_rates(step.now.index(), {[&](std::size_t, std::size_t region, int) {
                           return AnnualRate(params_.end.value() + founding_rate_[region].value());
@@ -122,19 +129,42 @@ void OwnBusiness::prepare(const StepContext& step, const World& world)
     clocks_.resize(world);
 }
 
-/// At the start as many begin as end; new employers are a part of those there are.
+/// At the start as many begin as end, and as those who work for themselves leave work for good: by age
+/// they would become fewer else, and nobody would follow them.
+void OwnBusiness::set_starts(const StepContext& step, const World& world)
+{
+    LabourMarket& market = *setup_.market;
+    std::vector<std::int64_t> leaving(setup_.axes.region.size(), 0);
+    for (const Shard& shard : world.shards()) {
+        const Rows& people = shard.people();
+        for (std::size_t row = 0; row < people.size(); ++row) {
+            if (people[columns_.activity][row] != Activity::self_employed ||
+                people[schema_.person.gone][row] != Gone::no) {
+                continue;
+            }
+            const double ends = lives_.ends_in_a_year(
+                people[columns_.registered_region][row],
+                table_age(people[schema_.person.birth_month][row], step.now),
+                people[schema_.person.sex][row]);
+            leaving[people[schema_.person.region][row].value()] +=
+                static_cast<std::int64_t>(ends * share_unit + 0.5);
+        }
+    }
+    step.ranks.all_reduce_sum(leaving);
+    const double ends = monthly(params_.end).value();
+    for (std::size_t region = 0; region < leaving.size(); ++region) {
+        const auto jobless = static_cast<double>(market.unemployed[region]);
+        const double begun = ends * static_cast<double>(market.self_employed[region]) +
+                             static_cast<double>(leaving[region]) / share_unit / months_of_year;
+        market.starts.push_back(jobless > 0.0 ? std::min(1.0, begun / jobless) : 0.0);
+    }
+}
+
+/// New employers are a part of those there are.
 void OwnBusiness::set_chances(const Rows& employers)
 {
     LabourMarket& market = *setup_.market;
     const std::size_t num_regions = setup_.axes.region.size();
-    const double ends = monthly(params_.end).value();
-    if (market.starts.empty()) {
-        for (std::size_t region = 0; region < num_regions; ++region) {
-            const auto jobless = static_cast<double>(market.unemployed[region]);
-            const double begun = ends * static_cast<double>(market.self_employed[region]);
-            market.starts.push_back(jobless > 0.0 ? std::min(1.0, begun / jobless) : 0.0);
-        }
-    }
     std::vector<double> opening(num_regions, 0.0);
     for (std::size_t row = 0; row < employers.size(); ++row) {
         if (employers[setup_.employers.alive][row] == is_alive) {

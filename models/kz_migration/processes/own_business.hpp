@@ -6,6 +6,7 @@
 #include "columns.hpp"
 #include "processes/employer_decisions.hpp"
 #include "processes/thinned_clock.hpp"
+#include "processes/working_lives.hpp"
 #include "qonys/process/process.hpp"
 
 namespace qonys::models::kz_migration {
@@ -25,7 +26,8 @@ public:
         static Params read(Reader& in, const LabourAxes& axes, const struct JobTables& tables);
     };
 
-    OwnBusiness(Registry& registry, const Columns& columns, const LabourSetup& setup, Params params);
+    OwnBusiness(Registry& registry, const Columns& columns, const LabourSetup& setup, Params params,
+                WorkingLives lives);
     [[nodiscard]] ProcessInfo info() const override;
     void start(const StepContext& step, World& world) override;
     void prepare(const StepContext& step, const World& world) override;
@@ -46,6 +48,7 @@ private:
     };
     [[nodiscard]] std::size_t bound_of(Activity activity) const;
     void set_chances(const Rows& employers);
+    void set_starts(const StepContext& step, const World& world);
     void ring(const ShardContext& here, const Shard& shard, Proposals& mine);
     void open(const StepContext& step, Rows& employers, const Founder& founder, std::size_t row) const;
 
@@ -53,6 +56,7 @@ private:
     Columns columns_;
     LabourSetup setup_;
     Params params_;
+    WorkingLives lives_;
     ThinnedClock clock_;
     Column<MonthStamp> due_;
     Draw start_;

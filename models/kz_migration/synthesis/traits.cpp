@@ -211,6 +211,12 @@ Activity Traits::activity(RegionId registered, std::size_t age, Sex sex, std::ui
     return rest < work.employed + work.unemployed ? Activity::unemployed : Activity::inactive;
 }
 
+double Traits::participation(RegionId registered, std::size_t age, Sex sex) const
+{
+    const Work& work = work_[work_cell(registered, age, sex)];
+    return (1.0 - enrolment_[age]) * (work.employed + work.unemployed);
+}
+
 Stay Traits::stay(std::size_t age, std::uint64_t word) const
 {
     if (age < first_work_age || age > last_work_age) {

@@ -21,6 +21,8 @@ public:
     /// Who works is an employee here; that some work for themselves is decided with the jobs.
     [[nodiscard]] Activity activity(RegionId registered, std::size_t age, Sex sex,
                                     std::uint64_t word) const;
+    /// Share of all people of an age who work or look for work.
+    [[nodiscard]] double participation(RegionId registered, std::size_t age, Sex sex) const;
     /// The draw whose first word of a person, at index 0, is that of his activity.
     static constexpr std::string_view activity_draw = "kz_migration.synthesis.activity_births";
     [[nodiscard]] Stay stay(std::size_t age, std::uint64_t word) const;

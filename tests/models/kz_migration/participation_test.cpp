@@ -4,6 +4,7 @@
 
 #include <array>
 #include <filesystem>
+#include <numeric>
 
 #include "support/read_csv.hpp"
 #include "support/run_scenario.hpp"
@@ -75,6 +76,18 @@ TEST(Participation, TakesStudentsOffOnce)
     const double settled = over_the_table(counted, table, 35, 52);
     EXPECT_NEAR(over_the_table(counted, table, 17, 22) / settled, 1.0, 0.04);
     EXPECT_NEAR(over_the_table(counted, table, 23, 28) / settled, 1.0, 0.04);
+}
+
+TEST(OwnBusiness, IsTakenUpAsOftenAsItIsGivenUpForGood)
+{
+    const Finished done = run(plan_from("base-2022.toml", "run.end = \"2024-12\"\n"), {.threads = 2});
+    const auto people = [&](const char* name, std::size_t month) {
+        const auto cells = done[name].at(month);
+        return static_cast<double>(std::accumulate(cells.begin(), cells.end(), std::int64_t{0}));
+    };
+    const std::size_t last = done["self_employed"].times.size() - 1;
+    // Begun as often as businesses end, but not as often as owners retire or die, they lose 5 % here.
+    EXPECT_NEAR(people("self_employed", last) / people("self_employed", 0), 1.0, 0.03);
 }
 
 }  // namespace
