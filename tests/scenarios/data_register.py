@@ -76,6 +76,7 @@ LATER_YEARS_ALLOWED = {
     "quota_total_revised": "quota",
     "resettlement_budget": "budget plan",
     "resettlement_quota": "quota",
+    "retirement_age": "law",
     "support_amount_mci": "tariff",
     "support_mci": "tariff",
     "wage_forecast_official": "forecast",

@@ -37,7 +37,7 @@ Demography Demography::read(Reader& in, const Axes& axes, const Outlook& outlook
     part.unions.facts.husband_mortality = husband_mortality(part.mortality, part.unions.gap_mean);
     part.home_leaving = HomeLeaving::Params::read(in, axes);
     part.schooling = Schooling::Params::read(in, axes);
-    part.activity = MainActivity::Params::read(in);
+    part.activity = MainActivity::Params::read(in, axes);
     return part;
 }
 

@@ -10,15 +10,38 @@ namespace {
 
 constexpr int months_of_year = 12;
 
+/// The law as it stands: a step each January in which it changes.
+LeverSpec retirement_lever(const Traits& traits, const Axis& sexes)
+{
+    LeverSpec spec{.name = "labour.retirement_age",
+                   .description = "age of retirement by law: who is younger works on",
+                   .unit = "years",
+                   .axes = {sexes},
+                   .bounds = Bounds::within(least_retirement_age, most_retirement_age),
+                   .path = {},
+                   .source = {},
+                   .additive = false,
+                   .key = "population.tables.retirement_age"};
+    for (int year = first_retirement_year; year <= last_retirement_year; ++year) {
+        const Traits::RetirementAges ages = traits.retirement_ages(year);
+        const std::vector<double> values(ages.begin(), ages.end());
+        if (spec.path.empty() || spec.path.back().values != values) {
+            spec.path.push_back({Month(year, 1), values});
+        }
+    }
+    return spec;
+}
+
 }  // namespace
 
-MainActivity::Params MainActivity::Params::read(Reader& in)
+MainActivity::Params MainActivity::Params::read(Reader& in, const Axes& axes)
 {
     Params params;
     params.population_seed = static_cast<std::uint64_t>(in.section("population").integer(
         "seed", Bounds::at_least(0.0), {"-", "seed of synthesis, shared by runs that compare"}, 1));
     params.population_per_replicate = in.section("synthesis").boolean(
         "replicate", {"-", "make the people anew for each replicate"}, false);
+    params.sexes = axes.sex;
     return params;
 }
 
@@ -28,8 +51,9 @@ MainActivity::MainActivity(Registry& registry, const Columns& columns, const Tra
     : schema_(registry.schema()),
       columns_(columns),
       traits_(traits),
-      params_(params),
-      integration_(std::move(integration))
+      params_(std::move(params)),
+      integration_(std::move(integration)),
+      retirement_(registry.add_lever(retirement_lever(traits, params_.sexes)))
 {
 }
 
@@ -40,7 +64,8 @@ ProcessInfo MainActivity::info() const
             .description = "entering and leaving studies and the labour force",
             .stage = Stage::status,
             .reads = {"key", "birth_month", "sex", "registered_region"},
-            .writes = {"activity"}};
+            .writes = {"activity"},
+            .levers = {"labour.retirement_age"}};
 }
 
 /// Courses move somebody's place towards those in the labour force: who stood near its edge is inside.
@@ -54,10 +79,26 @@ bool MainActivity::is_drawn_in(const Shard& shard, std::size_t row, Month now,
     }
     const Rows& people = shard.people();
     const std::uint64_t moved = Threshold(MonthlyProbability(places)).value();
-    return traits_.activity(people[columns_.registered_region][row],
+    return traits_.activity(work_, people[columns_.registered_region][row],
                             table_age(people[schema_.person.birth_month][row], now),
                             people[schema_.person.sex][row],
                             word - std::min(word, moved)) != Activity::inactive;
+}
+
+void MainActivity::prepare(const StepContext& step, const World& /*world*/)
+{
+    const Traits::RetirementAges ages{step.levers(retirement_, 0), step.levers(retirement_, 1)};
+    if (work_.empty() || ages != retirement_ages_) {
+        retirement_ages_ = ages;
+        work_ = traits_.work_at(ages);
+    }
+}
+
+/// Whoever is out of the labour force at the age of retirement, or a year before, does not come back: a
+/// later age of retirement lets those work on who have not retired yet.
+bool MainActivity::is_past_return(std::size_t age, Sex sex) const
+{
+    return static_cast<double>(age) >= retirement_ages_[static_cast<std::size_t>(sex)] - 1.0;
 }
 
 void MainActivity::commit(const ShardContext& here, Shard& shard)
@@ -85,8 +126,12 @@ void MainActivity::commit(const ShardContext& here, Shard& shard)
         draw.word_of_each(std::span(keys).first(count), 0, std::span(words).first(count));
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t row = first + i;
-            const Activity profile = traits_.activity(
-                registered[row], table_age(birth_month[row], here.step.now - 1), sex[row], words[i]);
+            const std::size_t age = table_age(birth_month[row], here.step.now - 1);
+            if (activity[row] == Activity::inactive && is_past_return(age, sex[row])) {
+                continue;
+            }
+            const Activity profile =
+                traits_.activity(work_, registered[row], age, sex[row], words[i]);
             const bool in_labour_force =
                 is_in_labour_force(profile) ||
                 (profile == Activity::inactive &&

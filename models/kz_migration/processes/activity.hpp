@@ -14,14 +14,16 @@ namespace qonys::models::kz_migration {
 /// his age, sex and registered region. It is the place he had at synthesis, so that nobody changes without
 /// a reason: a birthday or a change of registration. Each shard is asked in one month of the year, so that
 /// entries and exits are spread over it. Whoever enters the labour force looks for work; who has work or
-/// looks for it is the labour market's business.
+/// looks for it is the labour market's business. The law moves the age of retirement, and with it those who
+/// go on working.
 class MainActivity final : public Process {
 public:
     struct Params {
         std::uint64_t population_seed = 1;     ///< as of synthesis
         bool population_per_replicate = false;
+        Axis sexes;
 
-        static Params read(Reader& in);
+        static Params read(Reader& in, const Axes& axes);
     };
 
     /// `traits` outlives the process.
@@ -29,9 +31,11 @@ public:
     MainActivity(Registry& registry, const Columns& columns, const Traits& traits, Params params,
                  std::shared_ptr<const IntegrationEffects> integration);
     [[nodiscard]] ProcessInfo info() const override;
+    void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
 
 private:
+    [[nodiscard]] bool is_past_return(std::size_t age, Sex sex) const;
     [[nodiscard]] bool is_drawn_in(const Shard& shard, std::size_t row, Month now,
                                    std::uint64_t word) const;
 
@@ -40,6 +44,9 @@ private:
     const Traits& traits_;
     Params params_;
     std::shared_ptr<const IntegrationEffects> integration_;
+    LeverId retirement_;
+    Traits::RetirementAges retirement_ages_{};  ///< in force this month
+    Traits::WorkShares work_;                   ///< at them
 };
 
 }  // namespace qonys::models::kz_migration

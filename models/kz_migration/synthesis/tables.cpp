@@ -87,12 +87,21 @@ void read_activity(Reader& in, const Axes& axes, int labour_year, SynthesisTable
 {
     tables.enrolment = in.table<double, AgeId>("enrolment", {Axis::range("age", 6, 25)}, fraction,
                                                {"share", "people who study"});
-    tables.employment_profile = in.table<double, AgeId, Sex>(
-        "employment_profile", {ages_to(last_age_at_work), axes.sex}, persons,
+    tables.employment_profile = in.table<double, RetirementAgeId, AgeId, Sex>(
+        "employment_profile",
+        {Axis::range("retirement_age", static_cast<int>(least_retirement_age),
+                     static_cast<int>(most_retirement_age)),
+         ages_to(last_age_at_work), axes.sex},
+        persons,
         {"relative", "chance to be employed, students counted"});
     tables.unemployment_profile = in.table<double, AgeId>(
         "unemployment_profile", {ages_to(last_age_of_seekers)}, persons,
         {"relative", "chance to be unemployed, students counted"});
+    tables.retirement_age = in.table<double, Sex, YearIndex>(
+        "retirement_age",
+        {axes.sex, Axis::range("year", first_retirement_year, last_retirement_year)},
+        Bounds::within(least_retirement_age, most_retirement_age),
+        {"years", "age of retirement by law"});
     tables.employed = of_year<RegionId>(in, "employed", labour_year, {axes.region}, persons,
                                         {"persons", "employed, labour force survey"});
     tables.unemployed = of_year<RegionId>(in, "unemployed", labour_year, {axes.region}, persons,
@@ -134,6 +143,7 @@ SynthesisTables SynthesisTables::read(Reader& in, const Axes& axes, int base_yea
             ? AgeMethod::births
             : AgeMethod::national;
     const auto labour_year = read_labour_year(in);
+    tables.base_year = base_year;
     Reader files = in.section("tables");
     read_people(files, axes, base_year, tables);
     read_households(files, axes, base_year, tables);

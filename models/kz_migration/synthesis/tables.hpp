@@ -32,6 +32,12 @@ struct Axes {
 inline constexpr std::size_t first_age_at_work = 16;
 inline constexpr std::size_t last_age_at_work = 74;
 inline constexpr std::size_t last_age_of_seekers = 64;
+inline constexpr std::size_t least_retirement_age = 58;
+inline constexpr std::size_t most_retirement_age = 65;
+inline constexpr int first_retirement_year = 2022;
+inline constexpr int last_retirement_year = 2031;  ///< and later
+
+using RetirementAgeId = Id<struct RetirementAgeTag, std::uint8_t>;  ///< from the least of them on
 
 /// How the ages of a region are estimated: grade C either way.
 enum class AgeMethod : std::uint8_t {
@@ -58,10 +64,12 @@ struct SynthesisTables {
     double married = 0.0;                                     ///< share of ages 15+, to compare
     Table<double, SizeIndex> household_size;                  ///< share of households, to compare
     Table<double, AgeId> enrolment;                           ///< share studying
-    Table<double, AgeId, Sex> employment_profile;            ///< relative, students counted
+    Table<double, RetirementAgeId, AgeId, Sex> employment_profile;  ///< relative, students counted
+    Table<double, Sex, YearIndex> retirement_age;             ///< by law
     Table<double, AgeId> unemployment_profile;               ///< relative, students counted
     Table<double, RegionId> employed;
     Table<double, RegionId> unemployed;
+    int base_year = 0;                                        ///< whose laws hold at the start
     Table<double, AgeId> past_births;                         ///< births a woman, over 18 years ago
     Table<double, RegionId> presence_gap;                     ///< actual minus registered residents
     std::vector<double> citizens_abroad;                      ///< by work_partner

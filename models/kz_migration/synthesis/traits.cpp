@@ -17,20 +17,6 @@ constexpr std::size_t youngest_mother = 15;
 
 AgeId age_id(std::size_t age) { return AgeId(static_cast<AgeId::rep>(age)); }
 
-double employment_profile(const SynthesisTables& tables, std::size_t age, Sex sex)
-{
-    return age >= first_age_at_work && age <= last_age_at_work
-               ? tables.employment_profile(age_id(age - first_age_at_work), sex)
-               : 0.0;
-}
-
-double unemployment_profile(const SynthesisTables& tables, std::size_t age)
-{
-    return age >= first_age_at_work && age <= last_age_of_seekers
-               ? tables.unemployment_profile(age_id(age - first_age_at_work))
-               : 0.0;
-}
-
 /// The factor at which a rising function reaches its target, by bisection: the same steps everywhere.
 double solve(const std::function<double(double)>& total, double target)
 {
@@ -56,7 +42,9 @@ std::size_t drawn(const std::vector<double>& cumulative, double u)
 
 Traits::Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCounts& counts)
     : enrolment_(num_ages, 0.0),
-      work_(axes.region.size() * num_ages * num_sexes),
+      employment_profile_(tables.employment_profile),
+      unemployment_profile_(tables.unemployment_profile),
+      retirement_age_(tables.retirement_age),
       past_births_(num_ages, 0.0)
 {
     for (std::size_t group = first_census_group; group < num_age_groups; ++group) {
@@ -82,66 +70,107 @@ Traits::Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCoun
     for (std::size_t age = youngest_mother; age < num_ages; ++age) {
         past_births_[age] = tables.past_births(age_id(age - youngest_mother));
     }
+    const RetirementAges retirement = retirement_ages(tables.base_year);
+    const Profile profile = profile_at(retirement);
     for (std::size_t region = 0; region < axes.region.size(); ++region) {
         const RegionId id(static_cast<RegionId::rep>(region));
-        fit_work(tables, counts, id);
+        work_level_.push_back(fit_work(tables, counts, id, profile));
         kazakh_share_.push_back(tables.kin(id, 0));
     }
+    work_ = work_at(retirement);
     set_abroad(tables, counts);
     set_presence(tables, axes.region.size());
 }
 
 /// Chances of work by age and sex have the assumed profile; their level meets the region's employed and
 /// unemployed.
-void Traits::fit_work(const SynthesisTables& tables, const PeopleCounts& counts, RegionId region)
+Traits::WorkLevel Traits::fit_work(const SynthesisTables& tables, const PeopleCounts& counts,
+                                   RegionId region, const Profile& profile) const
 {
-    struct Cell {
-        std::size_t place;
-        double people;
-        double employment;
-        double unemployment;
-    };
-    std::vector<Cell> cells;
+    std::vector<double> people;
     for (std::size_t age = 0; age < num_ages; ++age) {
         for (const Sex sex : {Sex::male, Sex::female}) {
-            const double people =
-                static_cast<double>(counts(region, Area::urban, sex, age_id(age)) +
-                                    counts(region, Area::rural, sex, age_id(age)));
-            // The profiles are those of everybody of an age; work is dealt to those who do not study.
-            const double others = 1.0 - enrolment_[age];
-            cells.push_back({work_cell(region, age, sex), people * others,
-                             employment_profile(tables, age, sex) / others,
-                             unemployment_profile(tables, age) / others});
+            people.push_back((1.0 - enrolment_[age]) *
+                             static_cast<double>(counts(region, Area::urban, sex, age_id(age)) +
+                                                 counts(region, Area::rural, sex, age_id(age))));
         }
     }
-    const double employed = solve(
+    WorkLevel level{};
+    const auto total = [&](double Work::*part) {
+        double sum = 0.0;
+        for (std::size_t cell = 0; cell < people.size(); ++cell) {
+            sum += people[cell] * (work_of(level, profile, cell).*part);
+        }
+        return sum;
+    };
+    level.employed = solve(
         [&](double factor) {
-            double total = 0.0;
-            for (const Cell& cell : cells) {
-                total += cell.people * std::min(1.0, factor * cell.employment);
-            }
-            return total;
+            level.employed = factor;
+            return total(&Work::employed);
         },
         tables.employed(region));
-    for (const Cell& cell : cells) {
-        work_[cell.place].employed = std::min(1.0, employed * cell.employment);
-    }
-    const auto jobless = [&](const Cell& cell, double factor) {
-        const double rest = 1.0 - work_[cell.place].employed;
-        return std::min(rest, factor * cell.unemployment);
-    };
-    const double unemployed = solve(
+    level.unemployed = solve(
         [&](double factor) {
-            double total = 0.0;
-            for (const Cell& cell : cells) {
-                total += cell.people * jobless(cell, factor);
-            }
-            return total;
+            level.unemployed = factor;
+            return total(&Work::unemployed);
         },
         tables.unemployed(region));
-    for (const Cell& cell : cells) {
-        work_[cell.place].unemployed = jobless(cell, unemployed);
+    return level;
+}
+
+Traits::Work Traits::work_of(const WorkLevel& level, const Profile& profile, std::size_t cell)
+{
+    const double employed = std::min(1.0, level.employed * profile.employed[cell]);
+    return {employed, std::min(1.0 - employed, level.unemployed * profile.unemployed[cell])};
+}
+
+/// Between two whole ages of retirement half of the people work as at each, as it were. The tables are
+/// those of everybody of an age; work is dealt to those who do not study.
+Traits::Profile Traits::profile_at(const RetirementAges& retirement) const
+{
+    Profile profile{std::vector<double>(num_ages * num_sexes, 0.0),
+                    std::vector<double>(num_ages * num_sexes, 0.0)};
+    for (const Sex sex : {Sex::male, Sex::female}) {
+        const double above = retirement[static_cast<std::size_t>(sex)] -
+                             static_cast<double>(least_retirement_age);
+        const auto low = static_cast<std::size_t>(above);
+        const auto high = std::min(low + 1, most_retirement_age - least_retirement_age);
+        const double part = above - static_cast<double>(low);
+        const auto of_table = [&](std::size_t row, std::size_t age) {
+            return employment_profile_(RetirementAgeId(static_cast<RetirementAgeId::rep>(row)),
+                                       age_id(age - first_age_at_work), sex);
+        };
+        for (std::size_t age = first_age_at_work; age <= last_age_at_work; ++age) {
+            const std::size_t cell = profile_cell(age, sex);
+            const double others = 1.0 - enrolment_[age];
+            profile.employed[cell] =
+                ((1.0 - part) * of_table(low, age) + part * of_table(high, age)) / others;
+            if (age <= last_age_of_seekers) {
+                profile.unemployed[cell] =
+                    unemployment_profile_(age_id(age - first_age_at_work)) / others;
+            }
+        }
     }
+    return profile;
+}
+
+Traits::WorkShares Traits::work_at(const RetirementAges& retirement) const
+{
+    const Profile profile = profile_at(retirement);
+    WorkShares work;
+    for (const WorkLevel& level : work_level_) {
+        for (std::size_t cell = 0; cell < num_ages * num_sexes; ++cell) {
+            work.push_back(work_of(level, profile, cell));
+        }
+    }
+    return work;
+}
+
+Traits::RetirementAges Traits::retirement_ages(int year) const
+{
+    const int row = std::clamp(year, first_retirement_year, last_retirement_year) - first_retirement_year;
+    const YearIndex at(static_cast<YearIndex::rep>(row));
+    return {retirement_age_(Sex::male, at), retirement_age_(Sex::female, at)};
 }
 
 void Traits::set_abroad(const SynthesisTables& tables, const PeopleCounts& counts)
@@ -194,7 +223,8 @@ Education Traits::education(std::size_t age, Sex sex, Area area, std::uint64_t w
     return static_cast<Education>(education_[place](word));
 }
 
-Activity Traits::activity(RegionId registered, std::size_t age, Sex sex, std::uint64_t word) const
+Activity Traits::activity(const WorkShares& all, RegionId registered, std::size_t age, Sex sex,
+                          std::uint64_t word) const
 {
     if (age < school_age) {
         return Activity::child;
@@ -203,7 +233,7 @@ Activity Traits::activity(RegionId registered, std::size_t age, Sex sex, std::ui
     if (u < enrolment_[age]) {
         return Activity::studying;
     }
-    const Work& work = work_[work_cell(registered, age, sex)];
+    const Work& work = all[work_cell(registered, age, sex)];
     const double rest = (u - enrolment_[age]) / (1.0 - enrolment_[age]);
     if (rest < work.employed) {
         return Activity::employee;

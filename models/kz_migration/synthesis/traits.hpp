@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -18,9 +19,27 @@ public:
     Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCounts& counts);
 
     [[nodiscard]] Education education(std::size_t age, Sex sex, Area area, std::uint64_t word) const;
+    /// Shares of work among those who do not study, by region, age and sex.
+    struct Work {
+        double employed;
+        double unemployed;
+    };
+    using WorkShares = std::vector<Work>;
+    /// Years by sex, as the law has them.
+    using RetirementAges = std::array<double, num_sexes>;
+
     /// Who works is an employee here; that some work for themselves is decided with the jobs.
     [[nodiscard]] Activity activity(RegionId registered, std::size_t age, Sex sex,
-                                    std::uint64_t word) const;
+                                    std::uint64_t word) const
+    {
+        return activity(work_, registered, age, sex, word);
+    }
+    [[nodiscard]] Activity activity(const WorkShares& work, RegionId registered, std::size_t age,
+                                    Sex sex, std::uint64_t word) const;
+    /// Work as it would be at other ages of retirement: the levels of the regions stay.
+    [[nodiscard]] WorkShares work_at(const RetirementAges& retirement) const;
+    /// By law, in a year.
+    [[nodiscard]] RetirementAges retirement_ages(int year) const;
     /// Share of all people of an age who work or look for work.
     [[nodiscard]] double participation(RegionId registered, std::size_t age, Sex sex) const;
     /// The draw whose first word of a person, at index 0, is that of his activity.
@@ -33,21 +52,38 @@ public:
     [[nodiscard]] RegionId actual_region(RegionId registered, std::uint64_t word) const;
 
 private:
-    struct Work {
+    /// What a region's people work and seek work, over the profiles.
+    struct WorkLevel {
         double employed;
         double unemployed;
     };
+    struct Profile {
+        std::vector<double> employed;    ///< of those who do not study, by age and sex
+        std::vector<double> unemployed;  ///< the same
+    };
+    [[nodiscard]] Profile profile_at(const RetirementAges& retirement) const;
+    [[nodiscard]] static std::size_t profile_cell(std::size_t age, Sex sex)
+    {
+        return age * num_sexes + static_cast<std::size_t>(sex);
+    }
+    [[nodiscard]] static Work work_of(const WorkLevel& level, const Profile& profile,
+                                      std::size_t cell);
     [[nodiscard]] std::size_t work_cell(RegionId region, std::size_t age, Sex sex) const
     {
         return (region.value() * num_ages + age) * num_sexes + static_cast<std::size_t>(sex);
     }
-    void fit_work(const SynthesisTables& tables, const PeopleCounts& counts, RegionId region);
+    [[nodiscard]] WorkLevel fit_work(const SynthesisTables& tables, const PeopleCounts& counts,
+                                     RegionId region, const Profile& profile) const;
     void set_abroad(const SynthesisTables& tables, const PeopleCounts& counts);
     void set_presence(const SynthesisTables& tables, std::size_t num_regions);
 
     std::vector<Categorical> education_;    ///< by group, sex, area
     std::vector<double> enrolment_;         ///< by age
-    std::vector<Work> work_;                ///< shares of those who do not study
+    Table<double, RetirementAgeId, AgeId, Sex> employment_profile_;
+    Table<double, AgeId> unemployment_profile_;
+    Table<double, Sex, YearIndex> retirement_age_;
+    std::vector<WorkLevel> work_level_;     ///< by region
+    WorkShares work_;                       ///< at the ages of retirement of the start
     std::vector<double> past_births_;       ///< by age
     std::vector<double> kazakh_share_;      ///< by region
     std::vector<double> away_share_;        ///< by region: registered here, living elsewhere

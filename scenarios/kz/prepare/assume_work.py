@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common import SEXES, Raw, Source, Tables, split
+from common import SEXES, Raw, Source, Tables, split, write_axis
 from finished import Finished, to_one
 
 STUDY_AGES = range(6, 26)
@@ -16,7 +16,9 @@ WORK_AGES = range(16, 75)
 YOUTH = range(15, 29)  # ages of the published share neither at work nor in education
 SETTLED = 40  # from here to the decline the same probability
 DECLINE = {"male": 55, "female": 53}
-PENSION = {"male": 63, "female": 61}  # retirement ages of 2023
+RETIREMENT = range(58, 66)  # ages that the law may set
+PENSION = {"male": 63, "female": 59}  # in 2019, the year of the published rates
+AT_UNEMPLOYMENT = {"male": 63, "female": 61}  # in 2023, the year of the rates of unemployment by age
 PUBLISHED_LAST = {"male": 62, "female": 58}  # last year of working age in 2019
 AT_PENSION = 0.75  # of the settled level just before retirement
 AFTER_PENSION = {"male": 0.30, "female": 0.25}  # of the settled level just after, down to 0 at 75
@@ -68,39 +70,42 @@ def idle_share(raw: Raw, sex: str, people: list[float], enrolled: dict[int, floa
     return float(row["value"]) / 100 * sum(people[age] for age in YOUTH) / outside
 
 
-def settled_part(age: int, sex: str) -> float:
+def settled_part(age: int, sex: str, pension: int) -> float:
     """Probability from 40 on, over that of the settled ages."""
-    if age >= PENSION[sex]:
-        return AFTER_PENSION[sex] * (75 - age) / (75 - PENSION[sex])
-    first, last = DECLINE[sex], PENSION[sex] - 1
+    if age >= pension:
+        return AFTER_PENSION[sex] * (75 - age) / (75 - pension)
+    first, last = DECLINE[sex], pension - 1
     return 1 - (1 - AT_PENSION) * max(0, age - first) / (last - first)
 
 
-def work_line(age: int, sex: str, enrolled: dict[int, float], idle: float) -> tuple[float, float]:
+def work_line(age: int, sex: str, pension: int, enrolled: dict[int, float], idle: float) -> tuple[float, float]:
     """Probability of work as a + b x the settled level."""
     if age <= YOUTH[-1]:
         return (1 - enrolled.get(age, 0.0)) * (1 - idle), 0.0
     if age < SETTLED:
         part = (age - YOUTH[-1]) / (SETTLED - YOUTH[-1])
         return (1 - part) * (1 - enrolled.get(YOUTH[-1], 0.0)) * (1 - idle), part
-    return 0.0, settled_part(age, sex)
+    return 0.0, settled_part(age, sex, pension)
 
 
 def employment(
     raw: Raw, finished: Finished, enrolled: dict[int, float], source: Source
-) -> tuple[dict[str, dict[int, float]], dict[str, list[float]], dict[str, str]]:
-    """Probability of work by sex and single age, the people it is weighted with, and its levels."""
+) -> tuple[dict[str, dict[int, dict[int, float]]], dict[str, list[float]], dict[str, str]]:
+    """Probability of work by sex, retirement age and age, the people it is weighted with, and its levels."""
     people = finished.people(source)
     rate = finished.cells("employment_rate_sex", source)
     result, levels = {}, {}
     for sex in SEXES:
         idle = idle_share(raw, sex, people[sex], enrolled, source)
-        line = {age: work_line(age, sex, enrolled, idle) for age in WORK_AGES}
+        line = {age: work_line(age, sex, PENSION[sex], enrolled, idle) for age in WORK_AGES}
         ages = [age for age in WORK_AGES if age <= PUBLISHED_LAST[sex]]
         wanted = rate["2019", sex] / 100 * sum(people[sex][age] for age in ages)
         fixed = sum(people[sex][age] * line[age][0] for age in ages)
         level = (wanted - fixed) / sum(people[sex][age] * line[age][1] for age in ages)
-        result[sex] = {age: a + b * level for age, (a, b) in line.items()}
+        result[sex] = {}
+        for pension in RETIREMENT:
+            lines = {age: work_line(age, sex, pension, enrolled, idle) for age in WORK_AGES}
+            result[sex][pension] = {age: a + b * level for age, (a, b) in lines.items()}
         levels |= {f"idle_{sex}": f"{idle:.1%}", f"settled_{sex}": f"{level:.1%}"}
     return result, people, levels
 
@@ -124,9 +129,17 @@ def add_work(raw: Raw, tables: Tables, finished: Finished, enrolled: dict[int, f
     """Relative probabilities of having work and of seeking it."""
     source = Source()
     chance, people, levels = employment(raw, finished, enrolled, source)
-    cells = {(age, sex): chance[sex][age] for age in WORK_AGES for sex in SEXES}
+    cells = {
+        (pension, age, sex): chance[sex][pension][age]
+        for pension in RETIREMENT
+        for age in WORK_AGES
+        for sex in SEXES
+    }
+    write_axis("retirement_age", ("code", "label"), [(age, age) for age in RETIREMENT])
     tables.add("employment_profile", to_one(cells), source, **levels)
-    workers = {age: sum(people[sex][age] * chance[sex][age] for sex in SEXES) for age in WORK_AGES}
+    workers = {
+        age: sum(people[sex][age] * chance[sex][AT_UNEMPLOYMENT[sex]][age] for sex in SEXES) for age in WORK_AGES
+    }
     of_jobless = Source()
     ratio = youth_ratio(raw, workers, of_jobless)
     everybody = [sum(pair) for pair in zip(*people.values())]

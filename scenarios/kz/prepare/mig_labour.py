@@ -6,12 +6,13 @@ from common_migration import REGIONS, Key, RawFolder, Row, Table, addresses, by_
 
 LABOUR = "labour_by_region.csv"
 RECENT = ("2022", "2023", "2024")
+RETIREMENT_YEARS = range(2022, 2032)
 SECTORS = ("agriculture", "industry_construction", "services")
 
 
 def tables(raw: RawFolder) -> list[Table]:
     """All tables on labour, wages and product."""
-    return [*_employment(raw), *_wages(raw), *_product(raw), *_prices(raw), _labour_balance(raw)]
+    return [*_employment(raw), *_wages(raw), *_product(raw), *_prices(raw), _labour_balance(raw), _retirement_age(raw)]
 
 
 def _growth(levels: dict[Key, float]) -> dict[Key, float]:
@@ -153,6 +154,18 @@ def _prices(raw: RawFolder) -> list[Table]:
         Table("data", "cpi_inflation", index(cpi, "year", scale=0.01), addresses(cpi)),
         Table("data", "minimum_wage", index(floor, "year"), addresses(floor)),
     ]
+
+
+def _retirement_age(raw: RawFolder) -> Table:
+    """Legal age of each year; a fact holds until the next one of its sex."""
+    rows = raw.facts("retirement_age")
+    changes = {(r["key"], int(r["year"])): float(r["value"]) for r in rows}
+    values: dict[Key, float] = {}
+    for sex in ("male", "female"):
+        for year in RETIREMENT_YEARS:
+            before = values.get((sex, year - 1), 0.0)
+            values[sex, year] = changes.get((sex, year), before)
+    return Table("data", "retirement_age", values, addresses(rows))
 
 
 def _labour_balance(raw: RawFolder) -> Table:

@@ -49,7 +49,7 @@ ByAge count(const World& world, Month now)
     return counted;
 }
 
-/// Work of an age range over what the table gives its people.
+/// Work of an age range over what the table gives its people, at the ages of retirement of 2025.
 double over_the_table(const ByAge& counted, const CsvRows& table, std::size_t first, std::size_t last)
 {
     double work = 0.0;
@@ -58,7 +58,8 @@ double over_the_table(const ByAge& counted, const CsvRows& table, std::size_t fi
         for (std::size_t sex = 0; sex < 2; ++sex) {
             work += counted.at_work[sex][age];
             expected += counted.people[sex][age] *
-                        table.value({std::to_string(age), sex == 0 ? "male" : "female"});
+                        table.value({sex == 0 ? "63" : "61", std::to_string(age),
+                                     sex == 0 ? "male" : "female"});
         }
     }
     return work / expected;
@@ -76,6 +77,34 @@ TEST(Participation, TakesStudentsOffOnce)
     const double settled = over_the_table(counted, table, 35, 52);
     EXPECT_NEAR(over_the_table(counted, table, 17, 22) / settled, 1.0, 0.04);
     EXPECT_NEAR(over_the_table(counted, table, 23, 28) / settled, 1.0, 0.04);
+}
+
+TEST(Participation, FollowsTheLawOnRetirement)
+{
+    const auto at_end = [](const std::string& more) {
+        const Plan plan = plan_from("base.toml", "run.end = \"2026-12\"\n" + more);
+        Watched run(plan);
+        run->populate();
+        run->begin();
+        run.advance_until(plan.scenario.end);
+        return count(run->world(), plan.scenario.end);
+    };
+    const ByAge as_it_is = at_end("");
+    const ByAge later = at_end(
+        "\n[[measure]]\nlever = \"labour.retirement_age\"\nkind = \"set\"\nvalue = 63\n"
+        "from = \"2025-01\"\ntarget = { sex = [\"female\"] }\n");
+    const auto share = [](const ByAge& counted, std::size_t sex, std::size_t age) {
+        return counted.at_work[sex][age] / counted.people[sex][age];
+    };
+    // Three quarters of the settled level before retirement and a quarter after it.
+    // At 61 half of them have not been asked since their birthday.
+    EXPECT_GT(share(later, 1, 62), share(as_it_is, 1, 62) + 0.3);
+    for (const std::size_t age : {30U, 45U}) {
+        EXPECT_NEAR(share(later, 1, age), share(as_it_is, 1, age), 0.02) << age;
+    }
+    for (const std::size_t age : {45U, 61U, 62U}) {
+        EXPECT_NEAR(share(later, 0, age), share(as_it_is, 0, age), 0.03) << age;
+    }
 }
 
 TEST(OwnBusiness, IsTakenUpAsOftenAsItIsGivenUpForGood)
