@@ -10,20 +10,16 @@ LabourMarket::LabourMarket(const LabourAxes& axes)
       employees(axes.region.size(), 0),
       demand(axes.num_segments(), 1.0),
       excess(axes.num_segments(), 0),
-      wage_chance(axes.region.size(), 1.0),
-      num_sectors_(axes.sector.size())
+      wage_chance(axes.region.size(), 1.0)
 {
 }
 
-void LabourMarket::grow(const LabourPaths& paths, int year)
+void LabourMarket::grow(const LabourPaths& paths, Month now)
 {
-    const auto month_of = [](double year_factor) { return exact::pow(year_factor, 1.0 / 12.0); };
-    for (std::size_t place = 0; place < demand.size(); ++place) {
-        demand[place] *= month_of(
-            paths.demand(year, RegionId(static_cast<RegionId::rep>(place / num_sectors_)),
-                         SectorId(static_cast<SectorId::rep>(place % num_sectors_))));
+    for (std::size_t segment = 0; segment < demand.size(); ++segment) {
+        demand[segment] *= paths.demand_factor(segment, now);
     }
-    wages *= month_of(1.0 + paths.wages(year));
+    wages *= exact::exp(paths.log_wage_factor(now));
 }
 
 double LabourMarket::unemployment(std::size_t region) const

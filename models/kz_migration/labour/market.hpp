@@ -40,7 +40,7 @@ public:
     /// changing to better jobs is a part of it, not more.
     [[nodiscard]] double wage_level() const { return wages / composition; }
     /// Demand and wages of one month more.
-    void grow(const LabourPaths& paths, int year);
+    void grow(const LabourPaths& paths, Month now);
     [[nodiscard]] bool is_empty() const { return first_force.empty(); }
     [[nodiscard]] double labour_force(std::size_t region) const
     {
@@ -48,9 +48,6 @@ public:
     }
     [[nodiscard]] double unemployment(std::size_t region) const;  ///< rate; 0 where nobody works
     void archive(Archive& archive);
-
-private:
-    std::size_t num_sectors_;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int first_growth_year = 2022;
 constexpr int last_growth_year = 2024;
+constexpr int first_wage_year = 2021;  // of the year before the first start too
 constexpr int first_path_year = 2025;
 constexpr int last_path_year = 2040;
 constexpr std::array<std::string_view, 1> other_years{"year"};
@@ -103,7 +104,8 @@ JobTables JobTables::read(Reader& in, const LabourAxes& axes, int labour_year, i
     return tables;
 }
 
-LabourPaths LabourPaths::read(Reader& in, const LabourAxes& axes, const Outlook& outlook)
+LabourPaths LabourPaths::read(Reader& in, const LabourAxes& axes, const Outlook& outlook,
+                              int first_year)
 {
     const Axis path("path", {"low", "base", "high"});
     const Axis years = Axis::range("year", first_path_year, last_path_year);
@@ -120,7 +122,7 @@ LabourPaths LabourPaths::read(Reader& in, const LabourAxes& axes, const Outlook&
         "wage_growth", {path, years}, Bounds::within(-0.5, 1.0),
         {"share", "yearly growth of nominal wages of the nation"});
     paths.known_wage_growth = in.table<double, YearIndex>(
-        "known_wage_growth", {Axis::range("year", first_growth_year, last_growth_year)},
+        "known_wage_growth", {Axis::range("year", first_wage_year, last_growth_year)},
         Bounds::within(-0.5, 1.0), {"share", "yearly growth of nominal wages, as known"},
         other_years);
     const std::string name =
@@ -131,7 +133,34 @@ LabourPaths LabourPaths::read(Reader& in, const LabourAxes& axes, const Outlook&
         }
     }
     paths.last_known = std::min(outlook.last_known_year(), last_growth_year);
+    paths.start = Month(first_year, 1);
+    if (in.problems().empty()) {
+        paths.make_monthly(axes);
+    }
     return paths;
+}
+
+/// What stands at the start is the level of the turn of the year: employees as they are found, and wages
+/// half a year after the mean of the year before, at the growth of that year (data/wage_start).
+void LabourPaths::make_monthly(const LabourAxes& axes)
+{
+    const int first = start.year();
+    const auto growth_of = [&](auto growth) {
+        std::vector<double> factors;
+        for (int year = first + 1; year <= std::max(last_path_year, first + 1); ++year) {
+            factors.push_back(growth(year));
+        }
+        return factors;
+    };
+    for (std::size_t segment = 0; segment < axes.num_segments(); ++segment) {
+        const RegionId region(static_cast<RegionId::rep>(segment / axes.sector.size()));
+        const SectorId sector(static_cast<SectorId::rep>(segment % axes.sector.size()));
+        monthly_demand_.emplace_back(
+            std::sqrt(demand(first, region, sector)),
+            growth_of([&](int year) { return demand(year, region, sector); }));
+    }
+    monthly_wages_.emplace_back((1.0 + wages(first)) / std::sqrt(1.0 + wages(first - 1)),
+                                growth_of([&](int year) { return 1.0 + wages(year); }));
 }
 
 double LabourPaths::demand(int year, RegionId region, SectorId sector) const
@@ -144,8 +173,8 @@ double LabourPaths::demand(int year, RegionId region, SectorId sector) const
 
 double LabourPaths::wages(int year) const
 {
-    if (year >= first_growth_year && year <= last_known) {
-        return known_wage_growth(year_index(year, first_growth_year, last_growth_year));
+    if (year >= first_wage_year && year <= last_known) {
+        return known_wage_growth(year_index(year, first_wage_year, last_growth_year));
     }
     return wage_growth(path, year_index(year, first_path_year, last_path_year));
 }

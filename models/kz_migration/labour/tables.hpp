@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "labour/jobs.hpp"
+#include "labour/monthly_growth.hpp"
 #include "outlook.hpp"
 #include "qonys/core/month.hpp"
 #include "synthesis/tables.hpp"
@@ -55,12 +56,33 @@ struct LabourPaths {
     Table<double, YearIndex> known_wage_growth;                 ///< the same, as known
     PathIndex path;
     int last_known = 0;   ///< last year whose growth may be used
+    Month start;          ///< first month of the run, a January
 
-    static LabourPaths read(Reader& in, const LabourAxes& axes, const Outlook& outlook);
+    static LabourPaths read(Reader& in, const LabourAxes& axes, const Outlook& outlook,
+                            int first_year);
     /// Growth of the demand for employees in a year against the year before, as a factor.
     [[nodiscard]] double demand(int year, RegionId region, SectorId sector) const;
     /// Growth of nominal wages in a year, as a share.
     [[nodiscard]] double wages(int year) const;
+    /// From a month to the next, such that means of years grow as above. Segment: region x sector.
+    [[nodiscard]] double demand_factor(std::size_t segment, Month now) const
+    {
+        return monthly_demand_[segment].factor(months_since_start(now));
+    }
+    [[nodiscard]] double log_wage_factor(Month now) const
+    {
+        return monthly_wages_.front().log_factor(months_since_start(now));
+    }
+
+private:
+    [[nodiscard]] std::size_t months_since_start(Month now) const
+    {
+        return static_cast<std::size_t>(now - start);
+    }
+    void make_monthly(const LabourAxes& axes);
+
+    std::vector<MonthlyGrowth> monthly_demand_;  ///< by segment
+    std::vector<MonthlyGrowth> monthly_wages_;   ///< one
 };
 
 }  // namespace qonys::models::kz_migration

@@ -16,7 +16,7 @@ Labour Labour::read(Reader& in, const Axes& axes, const Outlook& outlook, const 
     Reader start = section.section("start");
     part.tables = JobTables::read(start, part.axes, base.labour_year, base.year);
     Reader employers = section.section("employers");
-    part.employers = EmployerDecisions::Params::read(employers, part.axes, outlook);
+    part.employers = EmployerDecisions::Params::read(employers, part.axes, outlook, base.year);
     part.employers.vacancy_rate = part.tables.vacancy_rate;
     Reader search = section.section("search");
     part.search = JobSearch::Params::read(search, part.axes, axes);

@@ -10,7 +10,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months = 12.0;
 constexpr int months_between_reviews = 3;
 constexpr double weight_unit = 0x1p24;  ///< fixed point: sums do not depend on order
 
@@ -79,8 +78,7 @@ public:
         for (std::size_t region = 0; region < own.setup_.axes.region.size(); ++region) {
             pay_goal_.push_back(pay_goal(region));
         }
-        const double wages = own.params_.paths.wages(step.now.year());
-        nominal_growth_ = exact::log(1.0 + wages) / months * months_between_reviews;
+        nominal_growth_ = own.params_.paths.log_wage_factor(step.now) * months_between_reviews;
         for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
             closing_chance_[kind] = monthly(own.params_.closing[kind]).value();
         }
@@ -365,7 +363,7 @@ void EmployerDecisions::conclude(const StepContext& step, World& world, Tallies&
         take_first_stock(employers);
         draw_first_luck(step, employers);
     }
-    setup_.market->grow(params_.paths, step.now.year());
+    setup_.market->grow(params_.paths, step.now);
     Decisions month(*this, step, employers);
     if (is_first) {
         setup_.market->excess = month.first_excess(step.threads);

@@ -41,7 +41,8 @@ public:
         int vacancy_patience = 0;                  ///< months that posts stay open before
         std::array<AnnualRate, num_employer_kinds> closing{};
 
-        static Params read(Reader& in, const LabourAxes& axes, const Outlook& outlook);
+        static Params read(Reader& in, const LabourAxes& axes, const Outlook& outlook,
+                           int first_year);
     };
 
     EmployerDecisions(Registry& registry, const LabourSetup& setup, Params params);

@@ -5,10 +5,10 @@
 namespace qonys::models::kz_migration {
 
 EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const LabourAxes& axes,
-                                                          const Outlook& outlook)
+                                                          const Outlook& outlook, int first_year)
 {
     Params params;
-    params.paths = LabourPaths::read(in, axes, outlook);
+    params.paths = LabourPaths::read(in, axes, outlook, first_year);
     params.local_demand = in.table<double, SectorId>(
         "local_demand", {axes.sector}, Bounds::within(0.0, 1.0),
         {"-", "elasticity of a sector's posts to the labour force of its region"});
