@@ -243,17 +243,32 @@ def received(figures: Figures) -> Iterator[Row]:
 
 
 def permanent_jobs(figures: Figures) -> Iterator[Row]:
-    """Those received of working age who hold a permanent job at the end of the year."""
+    """Those received who hold a permanent job at the end of the year: of all, and of those of working age.
+
+    Who counts as of working age in the published figure is not known: 48 % of those received. The share of
+    all needs no such definition.
+    """
     found = figures.find("resettlers_work")
     if found is None:
         return
     (work,) = found
     for _, row in figures.observed("permanent_job_share").iterrows():
         months = months_of(work, int(row["year"]))
-        if months and row["job_group"] == "received_working_age":
-            held = work.by("settler_work")[:, months[-1], place(work, "settler_work", "permanent_job")]
-            yield Row("received, in permanent jobs", "", str(row["year"]), "share",
-                      float(row["value"]), held / work.total()[:, months[-1]],
+        if not months:
+            continue
+        people = work.total()[:, months[-1]]
+        count = {code: work.by("settler_work")[:, months[-1], place(work, "settler_work", code)]
+                 for code in ("permanent_job", "other_ages")}  # fmt: skip
+        of_working_age = people - count["other_ages"]
+        shares = {
+            "received_all_ages": ("received, in permanent jobs, of all", count["permanent_job"] / people),
+            "received_of_working_age": ("received, of working age", of_working_age / people),
+            "received_working_age": (
+                "received, in permanent jobs, of working age", count["permanent_job"] / of_working_age),
+        }  # fmt: skip
+        if row["job_group"] in shares:
+            name, share = shares[row["job_group"]]
+            yield Row(name, "", str(row["year"]), "share", float(row["value"]), share,
                       str(row["role"]))  # fmt: skip
 
 

@@ -113,6 +113,14 @@ def test_sample_of_kazakhstan(tmp_path):
     assert missing in ([], ["permanent jobs of those received"])
     assert {row.role for row in rows} == {"start", "input", "calibrate", "validate"}
     assert all(row.role == "validate" for row in rows if row.when == "2024" and row.role != "input")
+    received = {row.figure: row for row in rows if row.figure.startswith("received, ") and not row.place}
+    of_all, of_working_age, ages = (
+        received[name] for name in ("received, in permanent jobs, of all",
+                                    "received, in permanent jobs, of working age",
+                                    "received, of working age")
+    )  # fmt: skip
+    for share in (lambda row: row.observed, lambda row: row.simulated):
+        assert share(of_all) == pytest.approx(share(of_working_age) * share(ages))
     start = [row for row in rows if row.figure == "employed" and row.role == "start"]
     assert len(start) == 20
     assert sum(row.simulated.mean() for row in start) == pytest.approx(

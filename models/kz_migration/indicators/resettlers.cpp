@@ -28,10 +28,11 @@ ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& colu
                                      "support that families under contract would owe, by region",
                                      "KZT, nominal", {labour.axes.region}))),
       work_(registry.add_tally(
-          stock("resettlers_work", "people of 16-62 resettled in the last twelve months, by work",
+          stock("resettlers_work",
+                "people resettled in the last twelve months: those of 16-62 by work, and the others",
                 "persons",
-                {Axis("settler_work",
-                      {"permanent_job", "other_job", "own_business", "unemployed", "other"})})))
+                {Axis("settler_work", {"permanent_job", "other_job", "own_business", "unemployed",
+                                       "other", "other_ages"})})))
 {
 }
 
@@ -61,9 +62,9 @@ void ResettlerIndicators::commit(const ShardContext& here, Shard& shard)
         const HouseholdId household(static_cast<HouseholdId::rep>(home));
         for_each_member(shard, schema_, household, [&](std::size_t row) {
             const int age = age_in_years(people[schema_.person.birth_month][row], here.step.now);
-            if (age >= first_working_age && age <= last_working_age) {
-                here.counts.add(work_, static_cast<std::size_t>(work_of(people, row)));
-            }
+            const bool is_of_working_age = age >= first_working_age && age <= last_working_age;
+            const Work work = is_of_working_age ? work_of(people, row) : Work::other_ages;
+            here.counts.add(work_, static_cast<std::size_t>(work));
         });
     });
 }

@@ -102,6 +102,8 @@ PLAIN_AXES = {
     },
     "job_group": {
         "received_working_age": "People received under the quota, working age",
+        "received_all_ages": "People received under the quota, all ages",
+        "received_of_working_age": "People received under the quota who are of working age",
         "kandas_in_quota_all_ages": "Kandas settled inside the quota, all ages",
     },
     "fact": {

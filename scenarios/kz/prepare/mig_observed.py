@@ -119,6 +119,8 @@ def _programmes(raw: RawFolder) -> list[Table]:
     kandas = {r["key"]: float(r["value"]) for r in raw.facts("kandas_jobs")}
     placed: dict[Key, float] = {
         ("received_working_age", 2024): jobs["permanent_job"] / jobs["working_age"],
+        ("received_all_ages", 2024): jobs["permanent_job"] / sum(float(r["value"]) for r in received),
+        ("received_of_working_age", 2024): jobs["working_age"] / sum(float(r["value"]) for r in received),
         ("kandas_in_quota_all_ages", 2024): kandas["permanent_job"] / kandas["settled"],
     }
     return [
@@ -133,6 +135,6 @@ def _programmes(raw: RawFolder) -> list[Table]:
             "observed",
             "permanent_job_share",
             placed,
-            addresses(raw.facts("jobs"), raw.facts("kandas_jobs")),
+            addresses(raw.facts("jobs"), raw.facts("kandas_jobs"), received),
         ),
     ]
