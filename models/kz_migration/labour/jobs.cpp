@@ -89,6 +89,7 @@ EmployerColumns EmployerColumns::declare(Registry& registry)
     add(columns.kind, "kind", "0 own, 1 firm, 2 institution", EmployerKind::own);
     add(columns.alive, "alive", "0: closed", std::uint8_t{0});
     add(columns.opened, "opened", "first month; 0: before the start", MonthStamp{0});
+    add(columns.part, "part", "of its posts that are simulated", 1.0);
     add(columns.fortune, "fortune", "log of its luck on the market", 0.0);
     add(columns.luck, "luck", "exponential of fortune", 1.0);
     add(columns.base_wage, "base_wage", "KZT a month for 1,000 wage units, at wages of the start",
@@ -123,6 +124,7 @@ EmployerColumns EmployerColumns::find(const WorldSchema& schema)
             own.find<EmployerKind>("kind"),
             own.find<std::uint8_t>("alive"),
             own.find<MonthStamp>("opened"),
+            own.find<double>("part"),
             own.find<double>("fortune"),
             own.find<double>("luck"),
             own.find<double>("base_wage"),

@@ -16,8 +16,7 @@ constexpr double weight_unit = 0x1p24;  ///< fixed point: sums do not depend on 
 /// Pay of an employer stays within a factor of four around the national growth of wages.
 constexpr double widest_log_premium = 1.386;
 
-/// Employers of this size or smaller close at the rate of their kind, larger ones more seldom: with the
-/// square root of size. Assumption (D): the staff of closing employers is a small part of all.
+/// Employers of this size or smaller close at the rate of their kind, larger ones more seldom.
 constexpr double staff_of_full_risk = 4.0;
 
 }  // namespace
@@ -232,11 +231,17 @@ private:
         return people;
     }
 
+    /// Large employers shrink, and hardly ever close. What counts is the staff that it has in the world, not
+    /// in the sample.
     [[nodiscard]] bool closes(std::size_t row, std::uint64_t word) const
     {
-        const double size = std::max(staff_of_full_risk, static_cast<double>(staff(row)));
-        const double chance = closing_chance_[static_cast<std::size_t>(rows_[columns_.kind][row])] *
-                              std::sqrt(staff_of_full_risk / size);
+        const double most = closing_chance_[static_cast<std::size_t>(rows_[columns_.kind][row])];
+        if (!Threshold(MonthlyProbability(most)).hit(word) && !step_.life) {
+            return false;  // nor at the smaller chance of a larger one
+        }
+        const double size = std::max(staff_of_full_risk, staff(row) / rows_[columns_.part][row]);
+        const double chance =
+            most * exact::pow(staff_of_full_risk / size, own_.params_.closing_size_exponent);
         const Threshold threshold{MonthlyProbability(chance)};
         step_.life.chance({columns_.table, key_[row]}, "closes", threshold, word);
         return threshold.hit(word);

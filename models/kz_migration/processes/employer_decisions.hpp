@@ -39,6 +39,7 @@ public:
         Share vacancy_tight;                       ///< vacant over all posts that counts as open
         double hidden_vacancies = 1.0;             ///< vacant posts over those of `vacancy_rate`
         int vacancy_patience = 0;                  ///< months that posts stay open before
+        double closing_size_exponent = 0.0;        ///< of closing on staff, taken off
         std::array<AnnualRate, num_employer_kinds> closing{};
 
         static Params read(Reader& in, const LabourAxes& axes, const Outlook& outlook,

@@ -36,6 +36,9 @@ EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const Labo
                                         {"ratio", "vacant posts at the start over those announced"});
     params.vacancy_patience = static_cast<int>(in.integer(
         "vacancy_patience", Bounds::within(0.0, 60.0), {"months", "posts stay open before pay rises"}));
+    params.closing_size_exponent =
+        in.number("closing_size_exponent", Bounds::within(0.0, 2.0),
+                  {"-", "by how much closing falls with staff above four, elasticity"});
     const auto rates = in.table<double, EmployerKind, std::size_t>(
         "turnover", {axes.employer_kind, Axis("turnover", {"entry", "exit"})},
         Bounds::within(0.0, 1.0), {"1/year", "employers that open and close"});

@@ -336,6 +336,7 @@ void OwnBusiness::open(const StepContext& step, Rows& employers, const Founder& 
     employers[columns.sector][row] = founder.sector;
     employers[columns.kind][row] = EmployerKind::own;
     employers[columns.opened][row] = stamp(step.now);
+    employers[columns.part][row] = 1.0;
     employers[columns.fortune][row] = 0.0;
     employers[columns.base_wage][row] =
         params_.wage(founder.region, founder.sector) * exact::exp(sd * z - sd * sd / 2.0);

@@ -77,19 +77,48 @@ std::vector<EmployerPlan::Sized> EmployerPlan::sizes(RegionId region, SectorId s
     return sized;
 }
 
+/// Individual entrepreneurs and farms are small: their share of the sector's employees is found among
+/// small employers, as far as these have room, and none of the larger ones is theirs.
+std::pair<Categorical, Categorical> EmployerPlan::kinds(SectorId sector,
+                                                        const std::vector<Sized>& all) const
+{
+    double staff = 0.0;
+    double of_small = 0.0;
+    for (const Sized& one : all) {
+        staff += one.staff;
+        of_small += one.staff <= most_of_own ? one.staff : 0.0;
+    }
+    std::vector<double> others;
+    double rest = 0.0;
+    for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
+        const auto share = tables_.kind_share(sector, static_cast<EmployerKind>(kind));
+        others.push_back(static_cast<EmployerKind>(kind) == EmployerKind::own ? 0.0 : share);
+        rest += others.back();
+    }
+    const double own = tables_.kind_share(sector, EmployerKind::own);
+    const double own_of_small = of_small > 0.0 ? std::min(1.0, own * staff / of_small) : 0.0;
+    if (!(rest > 0.0)) {
+        others[static_cast<std::size_t>(EmployerKind::firm)] = 1.0;  // nobody else: a firm, where it is large
+        rest = 1.0;
+    }
+    std::vector<double> small;
+    for (const double share : others) {
+        small.push_back(share / rest * (1.0 - own_of_small));
+    }
+    small[static_cast<std::size_t>(EmployerKind::own)] = own_of_small;
+    return {Categorical(small), Categorical(others)};
+}
+
 std::vector<PlannedEmployer> EmployerPlan::employers(RegionId region, SectorId sector,
                                                      double scale) const
 {
     std::vector<PlannedEmployer> planned;
     const std::size_t segment = axes_.segment(region, sector);
     const double sd = tables_.employer_wage_sd;
-    std::vector<double> kinds;
-    for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
-        kinds.push_back(tables_.kind_share(sector, static_cast<EmployerKind>(kind)));
-    }
-    const Categorical kind_of(kinds);
+    const std::vector<Sized> all = sizes(region, sector);
+    const auto [of_small, of_others] = kinds(sector, all);
     std::uint32_t small_ordinal = 0;
-    for (const Sized& one : sizes(region, sector)) {
+    for (const Sized& one : all) {
         // The first small one is in every sample: no region is without a sector that it has.
         const bool taken = one.large || in_sample(small_ordinal, scale);
         small_ordinal += one.large ? 0 : 1;
@@ -99,7 +128,8 @@ std::vector<PlannedEmployer> EmployerPlan::employers(RegionId region, SectorId s
         const std::uint64_t key = employer_key(segment, one.ordinal);
         const double z = standard_normal(size_.word(key, 1));
         planned.push_back({key, region, sector,
-                           static_cast<EmployerKind>(kind_of(kind_.word(key, 0))),
+                           static_cast<EmployerKind>(
+                               (one.staff <= most_of_own ? of_small : of_others)(kind_.word(key, 0))),
                            one.large ? one.staff * scale : one.staff, one.staff,
                            exact::exp(sd * z - sd * sd / 2.0)});
     }

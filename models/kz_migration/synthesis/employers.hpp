@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "labour/jobs.hpp"
 #include "labour/tables.hpp"
+#include "qonys/random/distribution/categorical.hpp"
 #include "qonys/random/stream.hpp"
 
 namespace qonys::models::kz_migration {
@@ -31,6 +33,8 @@ public:
                                                          double scale) const;
 
     static constexpr double first_large = 51.0;
+    /// Staff of individual entrepreneurs and farms at the most. Assumption: they have 2.5 in the mean.
+    static constexpr double most_of_own = 15.0;
 
 private:
     struct Sized {
@@ -39,6 +43,9 @@ private:
         bool large;
     };
     [[nodiscard]] std::vector<Sized> sizes(RegionId region, SectorId sector) const;
+    /// Kinds of small employers, and of the others.
+    [[nodiscard]] std::pair<Categorical, Categorical> kinds(SectorId sector,
+                                                            const std::vector<Sized>& all) const;
 
     const JobTables& tables_;
     const LabourAxes& axes_;

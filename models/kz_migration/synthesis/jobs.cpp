@@ -231,6 +231,7 @@ void JobSynthesis::populate(const PopulateContext& context, World& world) const
             employers[columns.region][row] = one.region;
             employers[columns.sector][row] = one.sector;
             employers[columns.kind][row] = one.kind;
+            employers[columns.part][row] = one.staff / one.full_staff;
             employers[columns.base_wage][row] =
                 tables_.wage(one.region, one.sector) * one.wage_factor;
             ++row;

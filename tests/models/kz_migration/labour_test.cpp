@@ -153,6 +153,51 @@ TEST(Labour, StartsWithThePublishedEmployeesAndWages)
     EXPECT_NEAR(sum(done["pay"].at(0)) / employees / wage_of_the_start, 1.0, 0.02);
 }
 
+TEST(Labour, EntrepreneursAndFarmsAreSmallAndEmployersKnowTheirSizeInTheWorld)
+{
+    constexpr double scale = 0.05;
+    const Plan plan = plan_at("0.05", "2025-01");
+    Watched run(plan);
+    run->populate();
+    const Jobs jobs(run->world());
+    const auto kind = jobs.of<std::uint8_t>("kind");
+    const auto part = jobs.of<double>("part");
+    std::array<double, 3> staff{};
+    double largest = 0.0;
+    for (std::size_t row = 0; row < jobs.size(); ++row) {
+        double here = 0.0;
+        for (const char* skill : skills) {
+            here += jobs.of<std::uint16_t>(std::string("filled_") + skill)[row];
+        }
+        staff[kind[row]] += here;
+        largest = std::max(largest, here / part[row]);
+        ASSERT_TRUE(part[row] == 1.0 || std::abs(part[row] - scale) < 1e-9);
+        // 15 at the most are meant; who finds a job there is drawn.
+        ASSERT_TRUE(kind[row] != 0 || (part[row] == 1.0 && here <= 40.0)) << here;
+    }
+    // Read off the sample alone the largest employer would have a twentieth of its staff.
+    EXPECT_GT(largest, 5000.0);
+    // 15 % of hired workers work for individuals and farms (data/employer_kind_share).
+    EXPECT_NEAR(staff[0] / (staff[0] + staff[1] + staff[2]), 0.15, 0.02);
+}
+
+TEST(Labour, LargeEmployersHardlyEverClose)
+{
+    // No region loses a fortieth of its employees in a month: the largest employers have more than that.
+    const Finished done = run(plan_at("0.02", "2032-12"), {.threads = 2});
+    const Series& ended = done["jobs_ended"];
+    const Series& employees = done["employees"];
+    constexpr std::size_t closed = 3;
+    for (std::size_t month = 0; month < ended.times.size(); ++month) {
+        const std::size_t sectors = employees.num_cells() / num_regions;
+        for (std::size_t region = 0; region < num_regions; ++region) {
+            const double staff = sum(employees.at(month).subspan(region * sectors, sectors));
+            const auto lost = static_cast<double>(ended.at(month)[closed * num_regions + region]);
+            EXPECT_LT(lost / staff, 0.025) << "region " << region << ", month " << month;
+        }
+    }
+}
+
 TEST(Labour, IsTheSameForAnyCrewAndInterruption)
 {
     expect_same_for_any_crew(plan_at("0.002", "2026-02"), Month(2025, 9));
