@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "labour/tables.hpp"
@@ -24,6 +25,7 @@ public:
     double wages = 1.0;           ///< mean nominal wage of the nation, outside the model's reach
     double composition = 1.0;     ///< mean pay at the wages of the start: who works where
     std::vector<std::int64_t> excess;  ///< staff beyond wanted posts, last month: region x sector
+    std::vector<double> location;      ///< of a sector's posts among regions, against the paths
 
     /// As they stood before the first month.
     std::vector<double> first_force;         ///< people in the labour force, by region
@@ -41,6 +43,10 @@ public:
     [[nodiscard]] double wage_level() const { return wages / composition; }
     /// Demand and wages of one month more.
     void grow(const LabourPaths& paths, Month now);
+    /// Posts that nobody takes are opened in other regions: of what stands open in a segment beyond the
+    /// nation's share in its sector, `moving` goes in a month. The nation's posts stay as many.
+    void relocate(std::span<const std::int64_t> vacant, std::span<const std::int64_t> posts,
+                  std::span<const double> moving);
     [[nodiscard]] bool is_empty() const { return first_force.empty(); }
     [[nodiscard]] double labour_force(std::size_t region) const
     {

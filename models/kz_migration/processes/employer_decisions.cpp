@@ -119,17 +119,17 @@ public:
         return sum(closed);
     }
 
-    /// Returns the staff beyond wanted posts, by segment.
+    /// By segment, one list after the other: staff beyond wanted posts, vacant posts, all posts.
     std::vector<std::int64_t> decide(const Threads& threads)
     {
-        std::vector<std::vector<std::int64_t>> excess(
+        std::vector<std::vector<std::int64_t>> counts(
             static_cast<std::size_t>(threads.count()),
-            std::vector<std::int64_t>(own_.setup_.axes.num_segments(), 0));
+            std::vector<std::int64_t>(3 * own_.setup_.axes.num_segments(), 0));
         for_each_block(threads, rows_.size(),
                        [&](std::size_t first, std::size_t last, std::size_t worker) {
-                           decide(first, last, excess[worker]);
+                           decide(first, last, counts[worker]);
                        });
-        return sum(excess);
+        return sum(counts);
     }
 
 private:
@@ -156,7 +156,7 @@ private:
         }
     }
 
-    void decide(std::size_t first, std::size_t last, std::vector<std::int64_t>& excess)
+    void decide(std::size_t first, std::size_t last, std::vector<std::int64_t>& counts)
     {
         const auto keys = std::span<const std::uint64_t>(key_).subspan(first, last - first);
         // Lasting draws, one for an employer and skill: posts do not flicker as demand drifts.
@@ -171,7 +171,12 @@ private:
                 }
                 const std::uint64_t* const own = words.data() + words_each * (row - first);
                 const auto low = [](std::uint64_t word) { return static_cast<std::uint32_t>(word); };
-                excess[segment(row)] += set_posts(row, {low(own[0]), low(own[0] >> 32), low(own[1])});
+                const Wanted wanted =
+                    set_posts(row, {low(own[0]), low(own[0] >> 32), low(own[1])});
+                const std::size_t segments = counts.size() / 3;
+                counts[segment(row)] += wanted.excess;
+                counts[segments + segment(row)] += wanted.vacant;
+                counts[2 * segments + segment(row)] += wanted.posts;
             }
         }
     }
@@ -207,7 +212,7 @@ private:
         }
         const double here = market.labour_force(region) / std::max(1.0, market.first_force[region]);
         const double local = own_.params_.local_demand(SectorId(static_cast<SectorId::rep>(place % num_sectors)));
-        const double posts = market.first_posts[place] * market.demand[place] *
+        const double posts = market.first_posts[place] * market.demand[place] * market.location[place] *
                              step_.levers(own_.demand_, region) *
                              exact::pow(here * first_nation / nation, local);
         return std::max(posts / 2.0, posts - static_cast<double>(market.excess[place]));
@@ -297,8 +302,13 @@ private:
         rows_[columns_.response][row] = exact::exp(own_.params_.wage_elasticity * premium);
     }
 
-    /// Returns the staff beyond wanted posts. `parts` round what is wanted up or down.
-    std::int64_t set_posts(std::size_t row, const std::array<std::uint32_t, num_skills>& parts)
+    struct Wanted {
+        int excess;  ///< staff beyond wanted posts
+        int vacant;
+        int posts;
+    };
+    /// `parts` round what is wanted up or down.
+    Wanted set_posts(std::size_t row, const std::array<std::uint32_t, num_skills>& parts)
     {
         const double factor =
             posts_per_weight_[segment(row)] * rows_[columns_.luck][row] *
@@ -325,7 +335,7 @@ private:
         std::uint8_t& open = rows_[columns_.open_months][row];
         const bool is_open = vacant > own_.params_.vacancy_tight.value() * all_posts;
         open = is_open ? static_cast<std::uint8_t>(std::min(open + 1, 255)) : std::uint8_t{0};
-        return excess;
+        return {excess, vacant, all_posts};
     }
 
     /// A part of the staff too many goes by itself; of the rest some are laid off.
@@ -371,10 +381,12 @@ void EmployerDecisions::conclude(const StepContext& step, World& world, Tallies&
     setup_.market->grow(params_.paths, step.now);
     Decisions month(*this, step, employers);
     if (is_first) {
-        setup_.market->excess = month.first_excess(step.threads);
+        setup_.market->excess = of_segments(month.first_excess(step.threads), 0);
     }
     const std::vector<std::int64_t> closed = month.close_and_share_out(step.threads);
-    setup_.market->excess = month.decide(step.threads);
+    const std::vector<std::int64_t> decided = month.decide(step.threads);
+    setup_.market->excess = of_segments(decided, 0);
+    setup_.market->relocate(of_segments(decided, 1), of_segments(decided, 2), moving());
     // The table is the same on every rank: one of them counts.
     for (std::size_t region = 0; region < closed.size() && step.ranks.rank() == 0; ++region) {
         counts.add(closed_, region, closed[region]);

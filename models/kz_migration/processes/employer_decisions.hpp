@@ -39,6 +39,7 @@ public:
         Share vacancy_tight;                       ///< vacant over all posts that counts as open
         double hidden_vacancies = 1.0;             ///< vacant posts over those of `vacancy_rate`
         int vacancy_patience = 0;                  ///< months that posts stay open before
+        double relocation = 0.0;                   ///< of posts open beyond the usual, a month
         double closing_size_exponent = 0.0;        ///< of closing on staff, taken off
         std::array<AnnualRate, num_employer_kinds> closing{};
 
@@ -53,6 +54,9 @@ public:
 
 private:
     class Decisions;
+    [[nodiscard]] std::vector<std::int64_t> of_segments(const std::vector<std::int64_t>& lists,
+                                                        std::size_t list) const;
+    [[nodiscard]] std::vector<double> moving() const;
     void take_first_stock(const Rows& employers);
     void draw_first_luck(const StepContext& step, Rows& employers) const;
 

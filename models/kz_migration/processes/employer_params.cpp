@@ -1,4 +1,4 @@
-// What employers go by, as a scenario says it: apart from what they do.
+// What employers go by, as a scenario says it, and how it is read: apart from what they do.
 
 #include "processes/employer_decisions.hpp"
 
@@ -36,6 +36,9 @@ EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const Labo
                                         {"ratio", "vacant posts at the start over those announced"});
     params.vacancy_patience = static_cast<int>(in.integer(
         "vacancy_patience", Bounds::within(0.0, 60.0), {"months", "posts stay open before pay rises"}));
+    params.relocation = in.number(
+        "relocation", Bounds::within(0.0, 1.0),
+        {"1/month", "of posts open beyond the nation's share, opened in other regions"});
     params.closing_size_exponent =
         in.number("closing_size_exponent", Bounds::within(0.0, 2.0),
                   {"-", "by how much closing falls with staff above four, elasticity"});
@@ -46,6 +49,25 @@ EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const Labo
         params.closing[kind] = AnnualRate(rates(static_cast<EmployerKind>(kind), 1));
     }
     return params;
+}
+
+/// One list of those that `Decisions::decide` returns.
+std::vector<std::int64_t> EmployerDecisions::of_segments(const std::vector<std::int64_t>& lists,
+                                                         std::size_t list) const
+{
+    const auto size = static_cast<std::ptrdiff_t>(setup_.axes.num_segments());
+    const auto first = lists.begin() + static_cast<std::ptrdiff_t>(list) * size;
+    return {first, first + size};
+}
+
+/// By sector. Posts of sectors that follow people do so already.
+std::vector<double> EmployerDecisions::moving() const
+{
+    std::vector<double> parts;
+    for (const double local : params_.local_demand.values()) {
+        parts.push_back(params_.relocation * (1.0 - local));
+    }
+    return parts;
 }
 
 }  // namespace qonys::models::kz_migration

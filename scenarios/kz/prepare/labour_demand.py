@@ -9,6 +9,7 @@ from labour_sectors import Sectors
 AFTER, BEFORE = "vacancies_forecasts_after_2024.csv", "vacancies_forecasts.csv"
 YEARS = range(2025, 2041)
 LAST_FORECAST = 2035
+LATER_FORCE = ("2031", "2040")  # years of the official forecast of the labour force
 NEED_SECTOR = {"A": "agriculture", "F": "construction", "G": "trade", "P": "education", "Q": "health"}
 SECTOR_WEIGHT = 0.5  # assumption: of a sector's lead in need is growth, the rest more to be replaced
 BOUNDS = (-0.05, 0.08)
@@ -86,22 +87,27 @@ def _demand(raw: LabourRaw, work: Sectors) -> list[LabourTable]:
     force_rows = raw.typed("labour_force_forecast")
     force = {int(r["year"]): float(r["value"]) for r in force_rows}
     slow = (force[2030] / force[2026]) ** 0.25 - 1
+    later_rows = raw.rows(AFTER, region_code=NATION, indicator="labour_force_forecast", period=LATER_FORCE)
+    later = {int(r["period"]): float(r["value"]) for r in later_rows}
+    first, last = (int(year) for year in LATER_FORCE)
+    with_force = (later[last] / later[first]) ** (1 / (last - first)) - 1
     rates = _rates(yearly, total(staff), leave)
     values: dict[Key, float] = {}
     nation: dict[Key, float] = {}
     for year, rate in rates.items():
-        nation |= {("base", year): rate - leave, ("low", year): slow}
-        nation["high", year] = rate - HIGH_REPLACEMENT
+        is_forecast = year <= LAST_FORECAST
+        growth = {"base": rate - leave if is_forecast else with_force, "low": slow, "high": rate - HIGH_REPLACEMENT}
+        nation |= {(path, year): value for path, value in growth.items()}
         for r in REGIONS:
             for s in SECTORS:
                 need = rate * by_region[r] * (1 + SECTOR_WEIGHT * (by_sector[s] - 1))
-                paths = {"base": need - leave, "high": need - HIGH_REPLACEMENT}
-                paths["low"] = need - rate + slow
+                lead = need - rate if is_forecast else 0.0  # nothing is said of regions and sectors later
+                paths = {path: value + lead for path, value in growth.items()}
                 values |= {
                     (p, r, s, year): 1 + min(max(g, BOUNDS[0]), BOUNDS[1]) for p, g in paths.items()
                 }
-    links = addresses(year_rows, rows, force_rows, work.rows)
-    fill = {"leave": f"{100 * leave:.2f}", "slow": f"{100 * slow:.2f}", "high": f"{100 * HIGH_REPLACEMENT:.2f}"}
+    links = addresses(year_rows, rows, force_rows, later_rows, work.rows)
+    fill = {"force": f"{100 * with_force:.2f}", "leave": f"{100 * leave:.2f}", "slow": f"{100 * slow:.2f}", "high": f"{100 * HIGH_REPLACEMENT:.2f}"}
     return [
         LabourTable("data", "labour_demand_path", values, links, fill),
         LabourTable("data", "labour_demand_national", nation, links, fill),
