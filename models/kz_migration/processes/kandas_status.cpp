@@ -4,6 +4,7 @@
 
 #include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
+#include "qonys/core/math.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -35,6 +36,7 @@ KandasStatus::Params KandasStatus::Params::read(Reader& in, const Axes& axes,
     const double years = section.number(
         "waiting_years", Bounds::within(0.0, 50.0),
         {"years", "grants to people in the country at the start's pace until all have it"});
+    params.waiting_years = years;
     const double months =
         section.number("months_to_citizenship", Bounds::above(1.0),
                        {"months", "mean time from the kandas status to citizenship"});
@@ -145,12 +147,27 @@ void KandasStatus::prepare(const StepContext& step, const World& world)
     askers_.resize(world);
     holders_.resize(world);
     const int year = step.now.year();
-    const double factor = outlook_.factor(Trend::arrivals, year, step.random);
+    const double factor =
+        outlook_.factor(Trend::arrivals, year, step.random) * still_waiting(step);
     std::vector<double> grants;
     for (std::size_t origin = 0; origin < tables_->num_origins(); ++origin) {
         grants.push_back(tables_->in_country(origin, outlook_.table_year(year)) * factor);
     }
     ledger_.open_month(step.now, grants);
+}
+
+/// Grants of known years are what they were. Later those who still wait ask as often as before, and they
+/// become fewer: with the same number of grants a year they would all be through at one stroke.
+double KandasStatus::still_waiting(const StepContext& step) const
+{
+    const Month unknown = std::max(step.start, Month(outlook_.last_known_year() + 1, 1));
+    if (step.now < unknown || params_.waiting_years <= 0.0) {
+        return 1.0;
+    }
+    constexpr double least_years = 0.5;  // who still waits when grants were more than thought
+    const double known = static_cast<double>(unknown - step.start) / months_in_year;
+    const double left = std::max(least_years, params_.waiting_years - known);
+    return exact::exp(-(static_cast<double>(step.now - unknown) + 0.5) / months_in_year / left);
 }
 
 bool KandasStatus::waits(const Shard& shard, std::size_t row) const

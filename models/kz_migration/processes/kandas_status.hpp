@@ -24,6 +24,7 @@ public:
         std::vector<double> all_grants;     ///< weights by kandas origin
         MonthlyProbability citizenship;
         double size_of_asker = 1.0;
+        double waiting_years = 0.0;         ///< of grants that are waited for at the start
         double scale = 1.0;
         static Params read(Reader& in, const Axes& axes, const KandasTables& kandas, int year,
                            int base_year);
@@ -46,6 +47,7 @@ private:
     void start_shard(const StepContext& step, Shard& shard) const;
     void naturalise(const ShardContext& here, Shard& shard,
                     std::span<const std::uint32_t> holders) const;
+    [[nodiscard]] double still_waiting(const StepContext& step) const;
     [[nodiscard]] bool waits(const Shard& shard, std::size_t row) const;
 
     WorldSchema schema_;

@@ -218,6 +218,30 @@ TEST(Quotas, ThatDoNotBindMoveNobodyWhenDoubled)
     }
 }
 
+TEST(KandasStatus, IsGrantedToFewerAsTheyGetThroughAndNotToNobodyAtOneStroke)
+{
+    ModelCatalogue catalogue;
+    register_all_models(catalogue);
+    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
+    const Plan plan = Plan::read(Document::parse("extends = \"base.toml\"\nrun.end = \"2034-12\"\n"
+                                                 "population.scale = 0.01\n",
+                                                 "test.toml", folder),
+                                 "test", catalogue);
+    const Series granted = run(plan, {.threads = 2})["kandas_granted"];
+    constexpr std::size_t months = 12;
+    const auto of_year = [&](std::size_t year) {
+        double people = 0.0;
+        for (std::size_t month = months * year; month < months * (year + 1); ++month) {
+            const auto cells = granted.at(month);
+            people += static_cast<double>(std::accumulate(cells.begin(), cells.end(), std::int64_t{0}));
+        }
+        return people;
+    };
+    // Eight years' worth waited in 2025; a third of all grants would be gone in 2033 else.
+    EXPECT_GT(of_year(8) + of_year(9), 0.85 * (of_year(6) + of_year(7)));
+    EXPECT_LT(of_year(8) + of_year(9), 0.9 * (of_year(0) + of_year(1)));
+}
+
 TEST(Measures, LeaveTheTimeBeforeThemAlone)
 {
     const std::string later =
