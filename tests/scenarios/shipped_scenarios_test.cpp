@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Every TOML file of a folder of scenarios, but for registers of sources.
+/// Every TOML file of a folder of scenarios, but for registers of sources and cases of evidence.
 std::vector<fs::path> shipped_scenarios()
 {
     std::vector<fs::path> files;
@@ -22,7 +22,8 @@ std::vector<fs::path> shipped_scenarios()
             continue;
         }
         for (const auto& file : fs::directory_iterator(folder.path())) {
-            if (file.path().extension() == ".toml" && file.path().stem() != "SOURCES") {
+            if (file.path().extension() == ".toml" && file.path().stem() != "SOURCES" &&
+                file.path().stem() != "evidence") {
                 files.push_back(file.path());
             }
         }
