@@ -4,7 +4,7 @@
 #include <set>
 
 #include "lever_turn.hpp"
-#include "qonys/core/name.hpp"
+#include "qonys/policy/cell_targets.hpp"
 
 namespace qonys {
 namespace {
@@ -14,24 +14,6 @@ using lever_turn::Trespass;
 using lever_turn::words_of;
 
 constexpr double longest_ramp_months = 600;
-
-std::string did_you_mean(std::string_view name, std::span<const std::string> known,
-                         std::string otherwise)
-{
-    const std::string nearest = nearest_name(name, known);
-    return nearest.empty() ? otherwise : fmt::format("did you mean '{}'?", nearest);
-}
-
-std::string listed(const std::vector<std::string>& names)
-{
-    constexpr std::size_t most = 8;
-    const std::size_t shown = std::min(names.size(), most);
-    std::string text = fmt::format("'{}'", fmt::join(names.begin(), names.begin() + shown, "', '"));
-    if (names.size() > shown) {
-        text += fmt::format(" and {} more", names.size() - shown);
-    }
-    return text;
-}
 
 /// Reads one `[[measure]]`. A key that cannot be judged, because what it depends on is wrong,
 /// counts as known: one mistake gives one sentence.
@@ -160,66 +142,12 @@ private:
             }
             return;
         }
-        report_unknown_axes(target);
-        params_.cells = {0};
-        for (const Axis& axis : spec_->axes) {
-            std::vector<std::size_t> cells;
-            const std::set<std::size_t> positions = read_positions(target, axis);
-            for (const std::size_t cell : params_.cells) {
-                for (const std::size_t position : positions) {
-                    cells.push_back(cell * axis.size() + position);
-                }
-            }
-            params_.cells = std::move(cells);
-        }
-    }
-
-    void report_unknown_axes(Reader& target)
-    {
-        std::vector<std::string> names;
-        for (const Axis& axis : spec_->axes) {
-            names.push_back(axis.name());
-        }
-        for (const std::string& key : target.keys()) {
-            if (std::find(names.begin(), names.end(), key) == names.end()) {
-                const std::string otherwise = names.empty()
-                                                  ? "leave out the target: the lever is one number"
-                                                  : fmt::format("its axes are {}", listed(names));
-                target.problem(key, fmt::format("lever '{}' has no axis '{}'", spec_->name, key),
-                               "a target picks codes on the axes of its lever",
-                               did_you_mean(key, names, otherwise));
-            }
-        }
-    }
-
-    /// Positions on one axis that the target names; all of them when it is silent.
-    static std::set<std::size_t> read_positions(Reader& target, const Axis& axis)
-    {
-        std::set<std::size_t> positions;
-        if (!target.has(axis.name())) {
-            for (std::size_t i = 0; i < axis.size(); ++i) {
-                positions.insert(i);
-            }
-            return positions;
-        }
-        const std::size_t before = target.problems().size();
-        for (const std::string& code :
-             target.texts(axis.name(), {"-", "codes that the measure reaches"})) {
-            if (const auto position = axis.position(code)) {
-                positions.insert(*position);
-            } else {
-                target.problem(axis.name(),
-                               fmt::format("'{}' is no code of axis '{}'", code, axis.name()),
-                               "the measure would reach nobody there",
-                               did_you_mean(code, axis.codes(),
-                                            fmt::format("known are {}", listed(axis.codes()))));
-            }
-        }
-        if (positions.empty() && target.problems().size() == before) {
-            target.problem(axis.name(), fmt::format("the list of axis '{}' is empty", axis.name()),
-                           "the measure would reach nobody", "name codes, or leave the axis out");
-        }
-        return positions;
+        params_.cells =
+            read_cells(target, spec_->axes,
+                       {.owner = fmt::format("lever '{}'", spec_->name),
+                        .why_axis = "a target picks codes on the axes of its lever",
+                        .nothing = "the measure would reach nobody",
+                        .no_axes = "leave out the target: the lever is one number"});
     }
 
     Reader& in_;

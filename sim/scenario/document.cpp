@@ -134,6 +134,13 @@ Document Document::parse(const std::string& text, const std::string& name, const
     return document;
 }
 
+Document Document::with(const std::string& key, Node value) const
+{
+    Document changed = *this;
+    std::get<Node::Table>(changed.root_.value).insert_or_assign(key, std::move(value));
+    return changed;
+}
+
 fs::path Document::resolve(const Node& node) const
 {
     const fs::path named = std::get<std::string>(node.value);

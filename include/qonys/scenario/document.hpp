@@ -52,6 +52,9 @@ public:
 
     [[nodiscard]] const Node& root() const { return root_; }
 
+    /// The same document with another value at the top, which keeps the place where it was written.
+    [[nodiscard]] Document with(const std::string& key, Node value) const;
+
     /// Effective text in one spelling: keys sorted, one per line, no comments, no `extends`. Equal
     /// scenarios have equal texts; its SHA-256 is the scenario digest. Parses back to the same
     /// tree, except that file paths stay as they were written.

@@ -322,5 +322,16 @@ TEST(DocumentResolve, FollowsTheFileThatNamesThePath)
     EXPECT_EQ(resolved("set"), "w.csv");
 }
 
+TEST(Document, TakesAnotherValueAtTheTopWithItsPlace)
+{
+    const Document base = Document::parse("a = 1\nb = 2\n", "base.toml");
+    const Document other = Document::parse("\n\nb = 'three'\n", "other.toml");
+    const Document changed = base.with("b", other.root().table()->find("b")->second);
+    EXPECT_EQ(changed.canonical_text(), "a = 1\nb = \"three\"\n");
+    EXPECT_EQ(changed.root().table()->find("b")->second.line, 3);
+    EXPECT_EQ(changed.root().table()->find("b")->second.file, "other.toml");
+    EXPECT_EQ(base.canonical_text(), "a = 1\nb = 2\n");
+}
+
 }  // namespace
 }  // namespace qonys
