@@ -7,54 +7,12 @@
 #include <charconv>
 #include <string_view>
 
+#include "command_texts.hpp"
 #include "qonys/core/name.hpp"
 #include "qonys/core/version.hpp"
 
 namespace qonys::app {
 namespace {
-
-constexpr std::string_view about =
-    "Qonys: a parallel agent-based simulator of migration and its policy.\n"
-    "Give it a scenario, a TOML file; it writes results as one HDF5 file.";
-
-constexpr std::string_view examples =
-    "To begin with:\n"
-    "  qonys check scenarios/kz/base.toml                    is the scenario complete?\n"
-    "  qonys run scenarios/kz/base.toml --scale 0.01         one run of 1 % of the people\n"
-    "  qonys ensemble scenarios/kz/base.toml --replicates 8  means with Monte-Carlo errors\n"
-    "  qonys compare results/a.h5 results/b.h5               what did the policy change?\n"
-    "  qonys report results/a.h5                             a page to read, with charts\n"
-    "  qonys lives results/a-lives.csv                       single lives of a run with --follow\n"
-    "\n"
-    "'qonys COMMAND --help' tells more. Exit codes: 0 done, 2 input to mend, 3 some replicates\n"
-    "failed, 4 fault of the program, 130 or 143 stopped after a checkpoint.";
-
-struct CommandText {
-    Command command;
-    std::string_view name;
-    std::string_view phrase;
-};
-
-constexpr std::array command_texts{
-    CommandText{Command::check, "check",
-                "Read scenarios and say what is wrong with them, all at once"},
-    CommandText{Command::describe, "describe",
-                "Print what a scenario is made of: schedule, levers, parameters, memory"},
-    CommandText{Command::run, "run", "Simulate a scenario"},
-    CommandText{Command::ensemble, "ensemble",
-                "Simulate several replicates and print means with Monte-Carlo errors"},
-    CommandText{Command::compare, "compare",
-                "Compare two results files, replicate by replicate, B against A"},
-    CommandText{Command::resume, "resume", "Go on from a checkpoint of a run that was stopped"},
-    CommandText{Command::fit, "fit",
-                "Fit what a model leaves free to figures known by a day, and write the file"},
-    CommandText{Command::report, "report",
-                "Make a page to read, with tables and charts, of a results file"},
-    CommandText{Command::backcast, "backcast",
-                "Print a run from 2022 next to what was observed, with errors and roles"},
-    CommandText{Command::lives, "lives",
-                "Tell in sentences what a run with --follow recorded of single lives"},
-};
 
 /// Takes any number of files: check_files counts them, after unknown options have been refused.
 void add_input(CLI::App& app, Options& options, const char* name, const char* phrase)
@@ -95,10 +53,15 @@ void add_changes(CLI::App& app, Options& options)
         ->type_name("X");
 }
 
-void add_job(CLI::App& app, Options& options)
+void add_threads(CLI::App& app, Options& options)
 {
     app.add_option("--threads", options.threads, "threads to use; all processors by default")
         ->type_name("N");
+}
+
+void add_job(CLI::App& app, Options& options)
+{
+    add_threads(app, options);
     app.add_option("--pretend-ranks", options.pretend_ranks,
                    "split the population over N pretended ranks; results stay the same")
         ->type_name("N");
@@ -176,6 +139,26 @@ void add_describe(CLI::App& app, Options& options)
     add_json(app, options);
 }
 
+void add_evidence(CLI::App& app, Options& options)
+{
+    add_input(app, options, "SCENARIO", "scenario file that the cases change");
+    app.add_option("--cases", options.cases, "file of cases, with what is expected of each")
+        ->type_name("FILE");
+    app.add_option("--only", options.only, "ids of the cases to run, with commas between")
+        ->type_name("ID,...")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add_changes(app, options);
+    app.add_option("--replicates", options.replicates, "pairs of runs, for every case")
+        ->type_name("N");
+    add_threads(app, options);
+    app.add_option("--out", options.out, "table to write; below results/ by default")
+        ->type_name("FILE.csv");
+    app.add_flag("--force", options.force, "overwrite a table that is there");
+    app.add_flag("--quiet", options.quiet, "print nothing but problems");
+    add_json(app, options);
+}
+
 void add_report(CLI::App& app, Options& options)
 {
     add_input(app, options, "RESULTS", "results file of a run or an ensemble");
@@ -199,8 +182,7 @@ void add_fit(CLI::App& app, Options& options)
     app.add_option("--as-of", options.as_of, "last day whose figures may be used, 2024-12-31")
         ->type_name("DAY");
     app.add_option("--out", options.out, "file to write")->type_name("FILE");
-    app.add_option("--threads", options.threads, "threads to use; all processors by default")
-        ->type_name("N");
+    add_threads(app, options);
     app.add_flag("--force", options.force, "overwrite the file when it is there");
     app.add_flag("--quiet", options.quiet, "print nothing but problems");
     add_changes(app, options);
@@ -242,6 +224,9 @@ void add_options(CLI::App& app, Command command, Options& options)
             break;
         case Command::fit:
             add_fit(app, options);
+            break;
+        case Command::evidence:
+            add_evidence(app, options);
             break;
         case Command::lives:
             add_lives(app, options);

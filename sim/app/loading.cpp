@@ -110,6 +110,11 @@ bool leaves_forecast_open(const Document& document, const Options& options)
 
 }  // namespace
 
+Document load_document(const std::string& file, const Options& options)
+{
+    return Document::load(file, overrides_of(options));
+}
+
 LoadedPlan load_scenario(const std::string& file, const Options& options,
                          const ModelCatalogue& catalogue)
 {

@@ -14,6 +14,9 @@ struct LoadedPlan {
     double seconds = 0.0;  ///< spent reading
 };
 
+/// A scenario file with what the command line changes, not yet read by any model.
+[[nodiscard]] Document load_document(const std::string& file, const Options& options);
+
 /// Reads a scenario with what the command line changes. Throws InputError with every problem.
 [[nodiscard]] LoadedPlan load_scenario(const std::string& file, const Options& options,
                                        const ModelCatalogue& catalogue);

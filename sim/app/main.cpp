@@ -38,6 +38,8 @@ int execute(const Options& options)
             return report(options);
         case Command::backcast:
             return backcast(options);
+        case Command::evidence:
+            return evidence(options, catalogue);
         case Command::lives:
             return lives(options);
     }

@@ -69,6 +69,8 @@ Wanted wanted_files(const Options& options)
         case Command::report:
         case Command::backcast:
             return {1, 1, "results file"};
+        case Command::evidence:
+            return {1, 1, "scenario"};
         case Command::lives:
             return {1, 1, "file of lives"};
         default:

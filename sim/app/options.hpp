@@ -10,7 +10,7 @@
 namespace qonys::app {
 
 enum class Command : std::uint8_t {
-    check, describe, run, ensemble, compare, resume, report, backcast, fit, lives
+    check, describe, run, ensemble, compare, resume, report, backcast, fit, lives, evidence
 };
 
 /// Parts of a description to print; all when none is chosen.
@@ -48,6 +48,8 @@ struct Options {
     std::string follow;  ///< whose lives to record; "@FILE" reads it
     std::string key;     ///< of lives: tell this one alone
     std::string as_of;  ///< of a fit: the last day whose figures it may use
+    std::string cases;    ///< of evidence: file of cases
+    std::vector<std::string> only;  ///< of evidence: ids of the cases to run; all when empty
     std::string against;  ///< of a backcast: scenario folder with observed figures
     Sections sections;
     bool csv = false;
