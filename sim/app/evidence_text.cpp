@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <optional>
 
 #include "commands.hpp"
@@ -38,7 +39,9 @@ std::string effect_text(const EvidenceOutcome& outcome, double value)
     if (outcome.expectation.absolute) {
         return fmt::format("{:+.4g}", value);
     }
-    return fmt::format("{:+.1f} %", 100.0 * value);
+    constexpr double small = 0.001;
+    return std::abs(value) < small && value != 0.0 ? fmt::format("{:+.1g} %", 100.0 * value)
+                                                   : fmt::format("{:+.1f} %", 100.0 * value);
 }
 
 std::string expected_text(const EvidenceOutcome& outcome)

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace qonys {
 namespace {
@@ -82,6 +83,22 @@ std::string_view word_of(Direction direction)
 std::string_view words_of(Agreement agreement)
 {
     return agreement_words[static_cast<std::size_t>(agreement)];
+}
+
+PairedDifference share_difference(std::span<const double> a, std::span<const double> b)
+{
+    PairedDifference result = paired_difference(a, b);
+    if (result.mean_a == 0.0 || !result.interval) {
+        return result;
+    }
+    std::vector<double> in_proportion;
+    for (const double value : a) {
+        in_proportion.push_back(value * (result.mean_b / result.mean_a));
+    }
+    const Interval around_zero = *paired_difference(in_proportion, b).interval;
+    const double reach = (around_zero.high - around_zero.low) / 2.0;
+    result.interval = {result.difference - reach, result.difference + reach};
+    return result;
 }
 
 Judgement judge(const Expectation& expectation, const PairedDifference& difference)

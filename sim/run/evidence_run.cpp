@@ -54,12 +54,6 @@ struct Values {
     std::vector<double> base;
     std::vector<double> changed;
     bool all_known = true;
-
-    static void add(std::optional<double> value, std::vector<double>& values, bool& all_known)
-    {
-        all_known = all_known && value.has_value();
-        values.push_back(value.value_or(0.0));
-    }
 };
 
 class EvidenceRun {
@@ -80,12 +74,11 @@ public:
             groups[{base.scenario.scale, base.digest}].push_back(i);
         }
         for (const auto& [key, members] : groups) {
-            const auto replicates =
-                static_cast<std::uint32_t>(cases_[members.front()].base.scenario.replicates);
-            for (std::uint32_t replicate = 0; replicate < replicates; ++replicate) {
-                run_group(members, replicate);
+            run_bases(members);
+            for (const std::size_t i : members) {
+                run_changed(i);
+                done_(i);
             }
-            std::for_each(members.begin(), members.end(), done_);
         }
     }
 
@@ -97,9 +90,11 @@ public:
                 const Values& values = values_[i][k];
                 EvidenceRow row{i, k, std::nullopt, {}};
                 if (values.all_known) {
-                    row.difference = paired_difference(values.base, values.changed);
-                    row.judgement =
-                        judge(cases_[i].what.outcomes[k].expectation, *row.difference);
+                    const Expectation& expected = cases_[i].what.outcomes[k].expectation;
+                    row.difference = expected.absolute
+                                         ? paired_difference(values.base, values.changed)
+                                         : share_difference(values.base, values.changed);
+                    row.judgement = judge(expected, *row.difference);
                 }
                 rows.push_back(row);
             }
@@ -108,24 +103,40 @@ public:
     }
 
 private:
-    void run_group(const std::vector<std::size_t>& members, std::uint32_t replicate)
+    /// One run for all cases that share it.
+    void run_bases(const std::vector<std::size_t>& members)
     {
-        const std::vector<Series> base = series_of(cases_[members.front()].base, replicate);
-        for (const std::size_t i : members) {
-            const std::vector<Series> changed = series_of(cases_[i].changed, replicate);
-            const double scale = cases_[i].base.scenario.scale;
-            for (std::size_t k = 0; k < values_[i].size(); ++k) {
-                const EvidenceOutcome& outcome = cases_[i].what.outcomes[k];
-                Values& values = values_[i][k];
-                Values::add(value_of(outcome, base, scale), values.base, values.all_known);
-                Values::add(value_of(outcome, changed, scale), values.changed, values.all_known);
+        const Plan& base = cases_[members.front()].base;
+        for (std::int64_t replicate = 0; replicate < base.scenario.replicates; ++replicate) {
+            const std::vector<Series> series = series_of(base, replicate);
+            for (const std::size_t i : members) {
+                take(i, series, &Values::base);
             }
         }
     }
 
-    std::vector<Series> series_of(const Plan& plan, std::uint32_t replicate)
+    void run_changed(std::size_t i)
     {
-        Simulation simulation(plan, replicate, *ranks_, threads_);
+        const Plan& changed = cases_[i].changed;
+        for (std::int64_t replicate = 0; replicate < changed.scenario.replicates; ++replicate) {
+            take(i, series_of(changed, replicate), &Values::changed);
+        }
+    }
+
+    void take(std::size_t i, const std::vector<Series>& series, std::vector<double> Values::*side)
+    {
+        for (std::size_t k = 0; k < values_[i].size(); ++k) {
+            Values& values = values_[i][k];
+            const auto value =
+                value_of(cases_[i].what.outcomes[k], series, cases_[i].base.scenario.scale);
+            values.all_known = values.all_known && value.has_value();
+            (values.*side).push_back(value.value_or(0.0));
+        }
+    }
+
+    std::vector<Series> series_of(const Plan& plan, std::int64_t replicate)
+    {
+        Simulation simulation(plan, static_cast<std::uint32_t>(replicate), *ranks_, threads_);
         populate(simulation, plan);
         simulation.begin();
         while (!simulation.finished()) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "qonys/run/comparison.hpp"
@@ -39,6 +40,12 @@ struct Judgement {
     double allowed = 0.0;      ///< the half-width must be smaller
     Agreement agreement = Agreement::too_wide;
 };
+
+/// As paired_difference, for effects that are told as shares of the level: the interval is that of the share, times the
+/// level, so that noise which both runs have in proportion is none. `a` and `b` hold the same replicates, and without a level
+/// it is the plain difference. The ratio is linearised: interval of b - (1 + share) a.
+[[nodiscard]] PairedDifference share_difference(std::span<const double> a,
+                                                std::span<const double> b);
 
 /// A half-width must lie under a third of the expected effect (middle of its range; the simulated effect where
 /// there is none), or under 2 % of the outcome's level where the effect is expected to be zero.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <vector>
+
 namespace qonys {
 namespace {
 
@@ -31,6 +34,30 @@ TEST(Evidence, TurnsEffectsIntoSharesOfTheLevel)
     EXPECT_NEAR(judgement.half_width, 0.05, 1e-15);
     EXPECT_NEAR(judgement.allowed, 0.15, 1e-15);  // a third of 0.45
     EXPECT_EQ(judgement.agreement, Agreement::agrees);
+}
+
+TEST(Evidence, TakesNoiseThatBothHaveInProportionForNone)
+{
+    const std::vector<double> a{100.0, 200.0, 300.0};
+    const std::vector<double> half{50.0, 100.0, 150.0};
+    const PairedDifference exact = share_difference(a, half);
+    EXPECT_DOUBLE_EQ(exact.difference, -100.0);
+    EXPECT_NEAR(exact.interval->low, -100.0, 1e-9);
+    EXPECT_NEAR(exact.interval->high, -100.0, 1e-9);
+    // Residuals 2, -2, 0 of b - 0.5 a: sd 2, standard error 2 / sqrt(3), t(0.975; 2) = 4.302653.
+    const std::vector<double> nearly{52.0, 98.0, 150.0};
+    const double reach = 4.302652729696142 * 2.0 / std::sqrt(3.0);
+    EXPECT_NEAR(share_difference(a, nearly).interval->high, -100.0 + reach, 1e-9);
+}
+
+TEST(Evidence, TellsPlainDifferencesWhereThereIsNoLevel)
+{
+    const std::vector<double> none{0.0, 0.0, 0.0};
+    const std::vector<double> some{1.0, 2.0, 3.0};
+    const PairedDifference plain = paired_difference(none, some);
+    const PairedDifference share = share_difference(none, some);
+    EXPECT_EQ(share.difference, plain.difference);
+    EXPECT_EQ(share.interval->low, plain.interval->low);
 }
 
 TEST(Evidence, KeepsUnitsWhereTheRangeIsAbsolute)
