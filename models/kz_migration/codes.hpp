@@ -40,6 +40,12 @@ enum class KinGroup : std::uint8_t { kazakh, other };
 using AgeId = Id<struct AgeTag, std::uint8_t>;             ///< completed years, 0..100 (100 is open)
 using AgeGroupId = Id<struct AgeGroupTag, std::uint8_t>;   ///< five years, 0-4 .. 100+
 using YearIndex = Id<struct YearTag, std::uint8_t>;        ///< position on a table's axis of years
+/// The index that stands for a place on its axis.
+template <class Index>
+[[nodiscard]] constexpr Index at(std::size_t place)
+{
+    return Index(static_cast<typename Index::rep>(place));
+}
 /// The place of a year on a table's axis from `first` to `last`; years beyond take the nearest.
 [[nodiscard]] constexpr YearIndex year_index(int year, int first, int last)
 {

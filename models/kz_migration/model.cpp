@@ -107,8 +107,8 @@ public:
         synthesis_->populate(context, world);
         // A reference run, made to fit moves, knows no jobs.
         if (EmployerColumns::are_in(world.schema())) {
-            labour_.synthesis().populate(context, world);
-            foreign_labour_.synthesis().populate(context, world);
+            const PlannedEmployers planned = labour_.synthesis().populate(context, world);
+            foreign_labour_.synthesis().populate(context, planned, world);
         }
     }
 

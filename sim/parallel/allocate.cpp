@@ -41,11 +41,18 @@ public:
             return std::move(result_);
         }
         // All stand before the first digit; few are left behind it, and only they are copied.
-        std::vector<std::size_t> chosen = settle(0, candidates_);
+        int digit = 0;
+        std::vector<std::size_t> chosen;
+        const bool are_few = num_all(candidates_) <= worth_sorting();
+        if (!are_few) {
+            chosen = settle(digit++, candidates_);
+        }
         std::copy_if(candidates_.begin(), candidates_.end(), std::back_inserter(left_),
-                     [&](const Candidate& one) { return shares(one, 0, chosen); });
-        int digit = 1;
-        for (; num_left() > few && digit < 2 * digits_per_word; ++digit) {
+                     [&](const Candidate& one) {
+                         return are_few ? slot_of_[one.segment] < contested_.size()
+                                        : shares(one, 0, chosen);
+                     });
+        for (; num_all(left_) > worth_sorting() && digit < 2 * digits_per_word; ++digit) {
             chosen = settle(digit, left_);
             std::erase_if(left_, [&](const Candidate& one) { return !shares(one, digit, chosen); });
         }
@@ -59,8 +66,6 @@ public:
     }
 
 private:
-    /// So many are sorted sooner than counted, digit by digit, in all contested segments.
-    static constexpr std::int64_t few = 1 << 12;
     static constexpr int digit_bits = 8;
     static constexpr std::size_t num_bins = std::size_t{1} << digit_bits;
     static constexpr int digits_per_word = 64 / digit_bits;
@@ -110,10 +115,17 @@ private:
         return chosen;
     }
 
-    /// On all ranks.
-    std::int64_t num_left()
+    /// So many are sorted sooner than a digit of theirs is counted in all contested segments.
+    [[nodiscard]] std::int64_t worth_sorting() const
     {
-        std::array<std::int64_t, 1> sum{static_cast<std::int64_t>(left_.size())};
+        constexpr std::size_t bins_for_one = 8;
+        return static_cast<std::int64_t>(contested_.size() * num_bins / bins_for_one);
+    }
+
+    /// On all ranks.
+    std::int64_t num_all(std::span<const Candidate> candidates)
+    {
+        std::array<std::int64_t, 1> sum{static_cast<std::int64_t>(candidates.size())};
         ranks_.all_reduce_sum(sum);
         return sum.front();
     }

@@ -18,12 +18,6 @@ constexpr int fit_rounds = 100;
 constexpr std::uint32_t most_tries = 24;  ///< to find an employer with room for a worker
 constexpr std::uint32_t tries_in_cell = 8;
 
-template <class Index>
-Index at(std::size_t place)
-{
-    return Index(static_cast<typename Index::rep>(place));
-}
-
 std::uint64_t identity(ForeignStatus status, std::uint32_t ordinal)
 {
     constexpr std::uint64_t at_start = 0x666f726569676e00;  // "foreign"
@@ -90,7 +84,8 @@ std::vector<double> spread_of_permits(const ForeignStartTables& tables, const Jo
 /// Deals posts and workers out to employers.
 class ForeignSynthesis::Dealer {
 public:
-    Dealer(const ForeignSynthesis& own, const PopulateContext& context, World& world)
+    Dealer(const ForeignSynthesis& own, const PopulateContext& context,
+           const PlannedEmployers& planned, World& world)
         : own_(own),
           context_(context),
           columns_{ForeignWorkerColumns::find(world.schema()),
@@ -102,7 +97,7 @@ public:
           origin_(context.random(Draw("kz_migration.synthesis.foreign_origin"))),
           held_(staff_.employers.size(), 0)
     {
-        find_employers();
+        find_employers(planned);
     }
 
     void deal_permits()
@@ -162,20 +157,16 @@ private:
 
     /// By region and sector: all employers at work, by staff, and those among them that ask for
     /// permits.
-    void find_employers()
+    void find_employers(const PlannedEmployers& planned)
     {
-        const EmployerPlan plan(own_.jobs_, own_.axes_, context_.random);
         const std::vector<double> spread = spread_of_permits(own_.params_.tables, own_.jobs_,
                                                              own_.axes_, ForeignStatus::category_1);
         all_.resize(own_.axes_.num_segments());
         asking_.resize(all_.size());
         std::uint32_t row = 0;
         for (std::size_t cell = 0; cell < all_.size(); ++cell) {
-            const std::size_t sectors = own_.axes_.sector.size();
-            const auto planned = plan.employers(at<RegionId>(cell / sectors),
-                                                at<SectorId>(cell % sectors), context_.scale);
-            choose_asking(planned, row, cell, own_.params_.tables.employers * spread[cell]);
-            row += static_cast<std::uint32_t>(planned.size());
+            choose_asking(planned[cell], row, cell, own_.params_.tables.employers * spread[cell]);
+            row += static_cast<std::uint32_t>(planned[cell].size());
         }
     }
 
@@ -374,9 +365,10 @@ private:
     std::vector<Post> posts_;
 };
 
-void ForeignSynthesis::populate(const PopulateContext& context, World& world) const
+void ForeignSynthesis::populate(const PopulateContext& context, const PlannedEmployers& planned,
+                                World& world) const
 {
-    Dealer dealer(*this, context, world);
+    Dealer dealer(*this, context, planned, world);
     dealer.deal_permits();
     dealer.deal_eaeu();
 }

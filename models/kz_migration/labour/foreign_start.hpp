@@ -2,6 +2,7 @@
 
 #include "labour/foreign_tables.hpp"
 #include "qonys/run/model.hpp"
+#include "synthesis/employers.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -19,7 +20,8 @@ public:
         : params_(std::move(params)), jobs_(std::move(jobs)), axes_(std::move(axes))
     {}
     /// After the employers have their staff.
-    void populate(const PopulateContext& context, World& world) const;
+    void populate(const PopulateContext& context, const PlannedEmployers& planned,
+                  World& world) const;
 
 private:
     class Dealer;

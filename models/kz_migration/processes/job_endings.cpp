@@ -44,7 +44,7 @@ ProcessInfo JobEndings::info() const
             .draws = {"layoff"}};
 }
 
-void JobEndings::prepare(const StepContext& /*step*/, const World& world)
+void JobEndings::prepare(const StepContext& step, const World& world)
 {
     changes_.resize(world);
     const EmployerColumns& columns = setup_.employers;
@@ -53,7 +53,7 @@ void JobEndings::prepare(const StepContext& /*step*/, const World& world)
     const auto alive = employers[columns.alive];
     quiet_region_.assign(region.begin(), region.end());
     employers_.resize(employers.size());
-    for (std::size_t row = 0; row < employers_.size(); ++row) {
+    const auto look_at = [&](std::size_t row) {
         Prospect& employer = employers_[row];
         employer = {{}, region[row], alive[row] == is_alive};
         bool lays_off = false;
@@ -64,7 +64,13 @@ void JobEndings::prepare(const StepContext& /*step*/, const World& world)
         if (!employer.is_alive || lays_off) {
             quiet_region_[row] = RegionId::invalid();
         }
-    }
+    };
+    for_each_block(step.threads, employers.size(),
+                   [&](std::size_t first, std::size_t last, std::size_t /*worker*/) {
+                       for (std::size_t row = first; row < last; ++row) {
+                           look_at(row);
+                       }
+                   });
     quiet_region_.push_back(RegionId::invalid());  // at the place of those without an employer
 }
 

@@ -67,12 +67,17 @@ ThinnedClock::Words ThinnedClock::words_of(const StepContext& step, const Rows& 
                                            std::span<const std::uint32_t> rows) const
 {
     const auto key = people[person_.key];
-    std::vector<std::uint64_t> keys(rows.size());
+    // Each worker keeps its lists: memory is asked for at the first shards only.
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> happens;
+    thread_local std::vector<std::uint64_t> wait;
+    keys.resize(rows.size());
+    happens.resize(rows.size());
+    wait.resize(rows.size());
     std::transform(rows.begin(), rows.end(), keys.begin(),
                    [&](std::uint32_t row) { return key[row].value(); });
-    Words words{std::vector<std::uint64_t>(rows.size()), std::vector<std::uint64_t>(rows.size())};
-    step.random(candidate_).word_pair_of_each(keys, draw_index(month), words.happens, words.wait);
-    return words;
+    step.random(candidate_).word_pair_of_each(keys, draw_index(month), happens, wait);
+    return {happens, wait};
 }
 
 void ThinnedClock::prefetch(const Rows& people, std::span<const std::uint32_t> rows) const
@@ -139,17 +144,17 @@ void ThinnedClock::ring(const StepContext& step, const Rows& people, StandingOf 
                         Rung& rung, std::vector<std::uint32_t>& rows) const
 {
     collect(step, people, rung.due, rung.unset);
-    Words words = words_of(step, people, step.now, rung.due);
+    const Words words = words_of(step, people, step.now, rung.due);
     accept(step, people, rung.due, words.happens, standing_of, rows);
-    rung.waits = std::move(words.wait);
+    rung.waits.assign(words.wait.begin(), words.wait.end());
 }
 
 void ThinnedClock::ring_and_wind(const StepContext& step, Rows& people, BoundOf bound_of,
                                  StandingOf standing_of, std::vector<std::uint32_t>& rows) const
 {
     const auto due = people[due_];
-    std::vector<std::uint32_t> ringing;
-    std::vector<std::uint32_t> unset;
+    thread_local std::vector<std::uint32_t> ringing;
+    thread_local std::vector<std::uint32_t> unset;
     collect(step, people, ringing, unset);
     if (!unset.empty()) {
         const Month before = step.now - 1;
@@ -237,14 +242,16 @@ void ThinnedClock::stop_inert(Rows& people, BoundOf bound_of,
 void ThinnedClock::wind(Rows& people, Month as_of, std::span<const std::uint32_t> rows,
                         std::span<const std::uint64_t> words, BoundOf bound_of) const
 {
-    std::vector<double> waits(rows.size());
-    unit_exponentials(words, waits);
     struct Wound {
         std::uint8_t bound;
         bool is_here;
         MonthStamp birth_month;
     };
-    std::vector<Wound> wound(rows.size());
+    thread_local std::vector<double> waits;
+    thread_local std::vector<Wound> wound;
+    waits.resize(rows.size());
+    wound.resize(rows.size());
+    unit_exponentials(words, waits);
     const auto birth_month = people[person_.birth_month];
     const auto gone = people[person_.gone];
     for (std::size_t i = 0; i < rows.size(); ++i) {

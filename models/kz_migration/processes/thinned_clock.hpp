@@ -87,10 +87,11 @@ private:
     {
         return (standing.cls * shape_.num_regions + standing.region) * num_ages + age;
     }
-    /// Both words of the candidate draw in a month, for some rows at once.
+    /// The two words of the candidate draw in a month, for some rows at once; valid until the worker asks
+    /// for others.
     struct Words {
-        std::vector<std::uint64_t> happens;
-        std::vector<std::uint64_t> wait;
+        std::span<const std::uint64_t> happens;
+        std::span<const std::uint64_t> wait;
     };
     [[nodiscard]] Words words_of(const StepContext& step, const Rows& people, Month month,
                                  std::span<const std::uint32_t> rows) const;

@@ -12,12 +12,6 @@ namespace {
 
 using GroupCounts = Table<std::int64_t, RegionId, Sex, AgeGroupId>;
 
-template <class Index>
-Index at(std::size_t position)
-{
-    return Index(static_cast<typename Index::rep>(position));
-}
-
 constexpr std::array<Sex, num_sexes> sexes{Sex::male, Sex::female};
 
 std::vector<double> to_vector(std::span<const double> values)

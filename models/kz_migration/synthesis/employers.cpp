@@ -136,4 +136,18 @@ std::vector<PlannedEmployer> EmployerPlan::employers(RegionId region, SectorId s
     return planned;
 }
 
+PlannedEmployers plan_employers(const PopulateContext& context, const JobTables& tables,
+                                const LabourAxes& axes)
+{
+    const EmployerPlan plan(tables, axes, context.random);
+    const std::size_t num_sectors = axes.sector.size();
+    PlannedEmployers planned(axes.num_segments());
+    context.threads.for_each(planned.size(), [&](std::size_t segment, std::size_t /*worker*/) {
+        const auto region = at<RegionId>(segment / num_sectors);
+        const auto sector = at<SectorId>(segment % num_sectors);
+        planned[segment] = plan.employers(region, sector, context.scale);
+    });
+    return planned;
+}
+
 }  // namespace qonys::models::kz_migration

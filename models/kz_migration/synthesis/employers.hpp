@@ -8,6 +8,7 @@
 #include "labour/tables.hpp"
 #include "qonys/random/distribution/categorical.hpp"
 #include "qonys/random/stream.hpp"
+#include "qonys/run/model.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -52,5 +53,11 @@ private:
     AddressedDraw size_;
     AddressedDraw kind_;
 };
+
+/// By region and sector.
+using PlannedEmployers = std::vector<std::vector<PlannedEmployer>>;
+
+[[nodiscard]] PlannedEmployers plan_employers(const PopulateContext& context,
+                                              const JobTables& tables, const LabourAxes& axes);
 
 }  // namespace qonys::models::kz_migration

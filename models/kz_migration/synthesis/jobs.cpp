@@ -12,31 +12,10 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-using Planned = std::vector<std::vector<PlannedEmployer>>;  ///< by segment
-
-template <class Index>
-Index at(std::size_t place)
-{
-    return Index(static_cast<typename Index::rep>(place));
-}
-
-Planned plan_employers(const PopulateContext& context, const JobTables& tables,
-                       const LabourAxes& axes)
-{
-    const EmployerPlan plan(tables, axes, context.random);
-    Planned planned(axes.num_segments());
-    context.threads.for_each(planned.size(), [&](std::size_t segment, std::size_t /*worker*/) {
-        const auto region = at<RegionId>(segment / axes.sector.size());
-        const auto sector = at<SectorId>(segment % axes.sector.size());
-        planned[segment] = plan.employers(region, sector, context.scale);
-    });
-    return planned;
-}
-
 /// Which employer a worker of a region and sector goes to: by expected staff.
 class Openings {
 public:
-    Openings(const Planned& planned, std::size_t segment, std::uint32_t first) : first_(first)
+    Openings(const PlannedEmployers& planned, std::size_t segment, std::uint32_t first) : first_(first)
     {
         double sum = 0.0;
         for (const PlannedEmployer& employer : planned[segment]) {
@@ -79,7 +58,7 @@ struct Staff {
 class JobDealer {
 public:
     JobDealer(const PopulateContext& context, const JobTables& tables, const LabourAxes& axes,
-              const Planned& planned)
+              const PlannedEmployers& planned)
         : axes_(axes),
           offer_(tables, axes),
           place_(context.random(Draw("kz_migration.synthesis.job_place"))),
@@ -219,9 +198,9 @@ void fill_row(Rows& employers, const EmployerColumns& columns, std::size_t row, 
 
 }  // namespace
 
-void JobSynthesis::populate(const PopulateContext& context, World& world) const
+PlannedEmployers JobSynthesis::populate(const PopulateContext& context, World& world) const
 {
-    const Planned planned = plan_employers(context, tables_, axes_);
+    PlannedEmployers planned = plan_employers(context, tables_, axes_);
     const EmployerColumns columns = EmployerColumns::find(world.schema());
     Rows& employers = world.replicated(columns.table);
     for (const std::vector<PlannedEmployer>& segment : planned) {
@@ -242,6 +221,7 @@ void JobSynthesis::populate(const PopulateContext& context, World& world) const
     for (std::size_t row = 0; row < employers.size(); ++row) {
         fill_row(employers, columns, row, staff);
     }
+    return planned;
 }
 
 }  // namespace qonys::models::kz_migration

@@ -4,6 +4,7 @@
 #include "labour/jobs.hpp"
 #include "labour/tables.hpp"
 #include "qonys/run/model.hpp"
+#include "synthesis/employers.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -15,7 +16,8 @@ public:
     JobSynthesis(JobTables tables, LabourAxes axes) : tables_(std::move(tables)), axes_(std::move(axes))
     {
     }
-    void populate(const PopulateContext& context, World& world) const;
+    /// Returns the employers by region and sector, in the order of their rows.
+    PlannedEmployers populate(const PopulateContext& context, World& world) const;
 
 private:
     JobTables tables_;
