@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
 #include <vector>
 
 #include "qonys/run/spread.hpp"
@@ -22,19 +24,20 @@ const Series* find(const ReplicateResult& result, std::string_view name)
     return found == result.series.end() ? nullptr : &*found;
 }
 
-/// Sum over all times of the cells at one position of one axis.
-double flow_at(const Series& series, std::size_t axis, std::size_t position)
+/// Sums over all times of the cells at each position of one axis.
+std::vector<std::int64_t> flows_along(const Series& series, std::size_t axis)
 {
     std::size_t inner = 1;
     for (std::size_t i = axis + 1; i < series.spec.axes.size(); ++i) {
         inner *= series.spec.axes[i].size();
     }
-    const std::size_t size = series.spec.axes[axis].size();
-    std::int64_t sum = 0;
-    for (std::size_t cell = 0; cell < series.values.size(); ++cell) {
-        sum += cell / inner % size == position ? series.values[cell] : 0;
+    std::vector<std::int64_t> sums(series.spec.axes[axis].size(), 0);
+    for (std::size_t first = 0; first < series.values.size(); first += inner) {
+        const auto cells = std::span(series.values).subspan(first, inner);
+        sums[first / inner % sums.size()] +=
+            std::accumulate(cells.begin(), cells.end(), std::int64_t{0});
     }
-    return static_cast<double>(sum);
+    return sums;
 }
 
 /// The columns of one region in one replicate, in persons at full scale.
@@ -56,20 +59,33 @@ struct Line {
     }
 };
 
-Line line_of(const ReplicateResult& result, std::size_t region, double scale)
+/// By region.
+std::vector<Line> lines_of(const ReplicateResult& result, double scale)
 {
     const Series& population = *find(result, "population");
-    const auto flow = [&](std::string_view name, std::size_t axis) {
+    const std::size_t num_regions = population.spec.axes[0].size();
+    const auto flows = [&](std::string_view name, std::size_t axis) {
         const Series* series = find(result, name);
-        return series == nullptr ? 0.0 : flow_at(*series, axis, region) / scale;
+        return series == nullptr ? std::vector<std::int64_t>(num_regions, 0)
+                                 : flows_along(*series, axis);
     };
-    Line line;
-    line.start = static_cast<double>(population.at(0)[region]) / scale;
-    line.end = static_cast<double>(population.at(population.times.size() - 1)[region]) / scale;
-    line.natural = flow("births", 0) - flow("deaths", 0);
-    line.internal = flow("registered_moves", 1) - flow("registered_moves", 0);
-    line.external = flow("external_arrivals", 0) - flow("external_departures", 0);
-    return line;
+    const auto births = flows("births", 0);
+    const auto deaths = flows("deaths", 0);
+    const auto moves_in = flows("registered_moves", 1);
+    const auto moves_out = flows("registered_moves", 0);
+    const auto arrivals = flows("external_arrivals", 0);
+    const auto departures = flows("external_departures", 0);
+    const auto persons = [&](std::int64_t counted) { return static_cast<double>(counted) / scale; };
+    std::vector<Line> lines(num_regions);
+    for (std::size_t region = 0; region < num_regions; ++region) {
+        Line& line = lines[region];
+        line.start = persons(population.at(0)[region]);
+        line.end = persons(population.at(population.times.size() - 1)[region]);
+        line.natural = persons(births[region]) - persons(deaths[region]);
+        line.internal = persons(moves_in[region]) - persons(moves_out[region]);
+        line.external = persons(arrivals[region]) - persons(departures[region]);
+    }
+    return lines;
 }
 
 using Column = double Line::*;
@@ -153,11 +169,15 @@ std::string region_table(const Plan& plan, const RunOutcome& outcome)
                "natural change", "net internal", "net external",
                uncertain ? "80 % forecast interval" : ""});
     std::vector<Line> nation(outcome.replicates.size());
+    std::vector<std::vector<Line>> all;
+    for (const ReplicateResult& result : outcome.replicates) {
+        all.push_back(lines_of(result, plan.scenario.scale));
+    }
     const Axis& regions = population->spec.axes[0];
     for (std::size_t region = 0; region < regions.size(); ++region) {
         std::vector<Line> lines;
-        for (std::size_t i = 0; i < outcome.replicates.size(); ++i) {
-            lines.push_back(line_of(outcome.replicates[i], region, plan.scenario.scale));
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            lines.push_back(all[i][region]);
             nation[i] += lines.back();
         }
         add_line(table, regions.labels()[region], lines, uncertain);
