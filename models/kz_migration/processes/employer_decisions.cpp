@@ -79,7 +79,9 @@ public:
         }
         nominal_growth_ = own.params_.paths.log_wage_factor(step.now) * months_between_reviews;
         for (std::size_t kind = 0; kind < num_employer_kinds; ++kind) {
-            closing_chance_[kind] = monthly(own.params_.closing[kind]).value();
+            const MonthlyProbability chance = monthly(own.params_.closing[kind]);
+            closing_chance_[kind] = chance.value();
+            may_close_[kind] = Threshold(chance);
         }
     }
 
@@ -240,13 +242,14 @@ private:
     /// in the sample.
     [[nodiscard]] bool closes(std::size_t row, std::uint64_t word) const
     {
-        const double most = closing_chance_[static_cast<std::size_t>(rows_[columns_.kind][row])];
-        if (!Threshold(MonthlyProbability(most)).hit(word) && !step_.life) {
+        const auto kind = static_cast<std::size_t>(rows_[columns_.kind][row]);
+        if (!may_close_[kind].hit(word) && !step_.life) {
             return false;  // nor at the smaller chance of a larger one
         }
         const double size = std::max(staff_of_full_risk, staff(row) / rows_[columns_.part][row]);
         const double chance =
-            most * exact::pow(staff_of_full_risk / size, own_.params_.closing_size_exponent);
+            closing_chance_[kind] *
+            exact::pow(staff_of_full_risk / size, own_.params_.closing_size_exponent);
         const Threshold threshold{MonthlyProbability(chance)};
         step_.life.chance({columns_.table, key_[row]}, "closes", threshold, word);
         return threshold.hit(word);
@@ -362,6 +365,7 @@ private:
     std::span<const SectorId> sector_;
     std::span<const std::uint8_t> alive_;
     std::array<double, num_employer_kinds> closing_chance_{};
+    std::array<Threshold, num_employer_kinds> may_close_{};
     std::vector<double> pay_goal_;          ///< log premium, by region
     std::vector<double> posts_per_weight_;  ///< by segment
     bool is_first_look_ = false;            ///< nobody closes, and luck and pay stand still
