@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from .charts import Line, Pyramid, bar_chart, line_chart, pyramid_chart
 from .indicator import Indicator
 from .numbers import day_after, end_position, human
@@ -26,6 +28,17 @@ class Figure:
     used: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """Stocks over stocks of the whole country, month by month."""
+
+    title: str
+    unit: str
+    over: tuple[str, ...]
+    under: tuple[str, ...]
+    scale: float = 1.0
+
+
 def figures(results: Results, table: RegionTable | None) -> list[Figure]:
     """Charts for the indicators that people ask for first; those that the file has."""
     uncertain = is_uncertain(results)
@@ -42,6 +55,23 @@ def figures(results: Results, table: RegionTable | None) -> list[Figure]:
         ),
         _programme(results, uncertain, "kandas", "Kandas per year"),
         _programme(results, uncertain, "resettlers", "Resettlers per year"),
+        _ratio(
+            results,
+            uncertain,
+            Ratio(
+                "Unemployment rate",
+                "per cent of the labour force",
+                ("unemployed",),
+                ("unemployed", "self_employed", "employees"),
+                100.0,
+            ),
+        ),
+        _ratio(
+            results,
+            uncertain,
+            Ratio("Mean wage of employees", "KZT a month, nominal", ("pay",), ("employees",)),
+        ),
+        _at_work(results, uncertain),
         _pyramid(results),
     ]
     return [figure for figure in made if figure is not None]
@@ -74,6 +104,36 @@ def _population(results: Results, uncertain: bool) -> Figure | None:
     first = next(indicator for indicator in found.values() if indicator is not None)
     caption = _band_words(lines[0].spread) + "The vertical axis does not begin at zero."
     return Figure(title, caption, line_chart(title, lines, first.unit, from_zero=False), used)
+
+
+def _ratio(results: Results, uncertain: bool, ratio: Ratio) -> Figure | None:
+    found = {name: find(results, name) for name in (*ratio.over, *ratio.under)}
+    known = [each for each in found.values() if each is not None and each.is_stock]
+    if len(known) < len(found):
+        return None
+    total = {each.name: each.total() for each in known}
+    over = sum(total[name] for name in ratio.over)
+    under = sum(total[name] for name in ratio.under)
+    if not np.all(under > 0.0):
+        return None
+    spread = spread_of(ratio.scale * over / under, known[0].replicates, uncertain)
+    line = Line(ratio.title.lower(), [end_position(month) for month in known[0].months], spread)
+    caption = _band_words(spread) + "The vertical axis does not begin at zero."
+    drawing = line_chart(ratio.title, [line], ratio.unit, from_zero=False)
+    return Figure(ratio.title, caption, drawing, tuple(found))
+
+
+def _at_work(results: Results, uncertain: bool) -> Figure | None:
+    labels = {"employees": "employees", "self_employed": "self-employed", "unemployed": "unemployed"}
+    found = [find(results, name) for name in labels]
+    known = [each for each in found if each is not None and each.is_stock]
+    if len(known) < len(found):
+        return None
+    lines = [_monthly_line(each, labels[each.name], uncertain) for each in known]
+    title = "People in the labour force"
+    caption = _band_words(lines[0].spread)
+    drawing = line_chart(title, lines, known[0].unit, from_zero=True)
+    return Figure(title, caption, drawing, tuple(labels))
 
 
 def _band_words(spread: Spread) -> str:
@@ -133,7 +193,11 @@ def _programme(results: Results, uncertain: bool, prefix: str, title: str) -> Fi
     names = [name for name in results.indicators() if name.split("_")[0] == prefix]
     # The same people once more by another axis are no line of their own.
     names = [name for name in names if "_by_" not in name]
-    persons = [name for name in names if results.indicator(name).unit == "persons"]
+    persons = [
+        name
+        for name in names
+        if results.indicator(name).unit == "persons" and not results.indicator(name).is_stock
+    ]
     first = ("received", "granted", "arrivals", "quota")
     persons.sort(key=lambda name: not any(word in name for word in first))
     return _yearly(results, uncertain, title, persons[:FEW_POSITIONS])

@@ -275,3 +275,47 @@ def test_numbers_round_away_from_nothing_as_the_program_does():
         "0.5",
         "0",
     ]
+
+
+def labour(unemployed):
+    """Two regions of 60 employees and 30 self-employed in all, paid 200 tenge each."""
+    by_region = np.ones((2, 13, 2))
+
+    def stock(name, amount, unit="persons"):
+        return Made(name, amount * by_region, "stock", axes=("region",), unit=unit)
+
+    return File(
+        indicators=[
+            stock("unemployed", unemployed / 2),
+            stock("self_employed", 15),
+            stock("employees", 30),
+            stock("pay", 6000, "KZT"),
+        ],
+        axes={"region": AXES["region"]},
+        replicates=(0, 1),
+        parameters=[CERTAIN],
+    )
+
+
+def test_labour_is_shown_as_a_rate_and_a_mean(tmp_path, monkeypatch):
+    drawn = {}
+    monkeypatch.setattr(
+        "qonys.figures.line_chart",
+        lambda title, lines, unit, from_zero: drawn.setdefault(title, (lines, unit)) and "<svg/>",
+    )
+    page(write(tmp_path / "labour.h5", labour(10)))
+    lines, unit = drawn["Unemployment rate"]
+    assert unit == "per cent of the labour force"
+    np.testing.assert_allclose(lines[0].spread.mean, 10.0)
+    lines, _ = drawn["Mean wage of employees"]
+    np.testing.assert_allclose(lines[0].spread.mean, 200.0)
+    lines, _ = drawn["People in the labour force"]
+    assert [line.label for line in lines] == ["employees", "self-employed", "unemployed"]
+
+
+def test_no_rate_is_drawn_where_nobody_works(tmp_path):
+    made = labour(0)
+    for each in made.indicators:
+        each.values[...] = 0.0
+    html = page(write(tmp_path / "nobody.h5", made))
+    assert "Unemployment rate" not in words_of(html)
