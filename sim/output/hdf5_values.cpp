@@ -18,6 +18,15 @@ Handle text_type()
     return type;
 }
 
+/// HDF5 clears a buffer of a megabyte for every list of texts that it writes, and there are hundreds of
+/// short ones.
+Handle text_transfer()
+{
+    Handle properties(H5Pcreate(H5P_DATASET_XFER), H5Pclose);
+    QONYS_ENSURE(H5Pset_buffer(properties.id(), short_bytes, nullptr, nullptr) >= 0);
+    return properties;
+}
+
 Handle list_space(std::size_t count)
 {
     const hsize_t size = count;
@@ -83,7 +92,8 @@ void File::write_text(const std::string& path, std::string_view text)
                          H5Dclose, path);
     const std::string copy(text);
     const char* pointer = copy.c_str();
-    ok(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &pointer), path);
+    const Handle transfer = text_transfer();
+    ok(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(), &pointer), path);
     finish(std::move(dataset), path);
 }
 
@@ -98,7 +108,9 @@ void File::write_texts(const std::string& path, std::span<const std::string> tex
                                     properties.id(), H5P_DEFAULT),
                          H5Dclose, path);
     if (!texts.empty()) {
-        ok(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers(texts).data()),
+        const Handle transfer = text_transfer();
+        ok(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(),
+                    pointers(texts).data()),
            path);
     }
     finish(std::move(dataset), path);
