@@ -39,7 +39,8 @@ void check_start(Reader& in, Month start)
     in.throw_if_any();
 }
 
-/// Axes alone first: tables cannot be laid out, nor their problems told, along axes that are not there.
+/// Axes alone first: tables cannot be laid out, nor their problems told, along axes that are not
+/// there.
 Axes read_axes(Reader& in)
 {
     Axes axes = Axes::read(in);
@@ -88,8 +89,8 @@ public:
             programmes_.contracts(registry, status, budget));
         const SettlerPlacement placement(registry,
                                          {columns, status, contracts, axes_.region});
-        const WorkingLives lives(synthesis_->traits(), demography_.mortality,
-                                 axes_.region.size(), outlook_.last_known_year());
+        const WorkingLives lives(synthesis_->traits(), demography_.mortality, axes_.region.size(),
+                                 outlook_.last_known_year());
         const LabourSetup labour =
             labour_.build(registry, columns, {placement, kandas.effects, lives});
         foreign_labour_.build(registry, labour, budget);

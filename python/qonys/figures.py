@@ -39,11 +39,33 @@ class Ratio:
     scale: float = 1.0
 
 
+@dataclass(frozen=True)
+class Stocks:
+    """Stocks of the whole country side by side, month by month: name and label of each."""
+
+    title: str
+    labels: dict[str, str]
+    axes: tuple[str, ...] = ()
+    from_zero: bool = True
+
+
+POPULATION = Stocks(
+    "Population of the whole country",
+    {"population": "registered", "population_present": "present"},
+    ("region",),
+    from_zero=False,
+)
+LABOUR_FORCE = Stocks(
+    "People in the labour force",
+    {"employees": "employees", "self_employed": "self-employed", "unemployed": "unemployed"},
+)
+
+
 def figures(results: Results, table: RegionTable | None) -> list[Figure]:
     """Charts for the indicators that people ask for first; those that the file has."""
     uncertain = is_uncertain(results)
     made = [
-        _population(results, uncertain),
+        _stocks(results, uncertain, POPULATION),
         _yearly(results, uncertain, "Births and deaths per year", ["births", "deaths"]),
         _bars(table, "change", "Population change by region", ("population",)),
         _bars(table, "internal", "Net internal migration by region", ("registered_moves",)),
@@ -71,7 +93,7 @@ def figures(results: Results, table: RegionTable | None) -> list[Figure]:
             uncertain,
             Ratio("Mean wage of employees", "KZT a month, nominal", ("pay",), ("employees",)),
         ),
-        _at_work(results, uncertain),
+        _stocks(results, uncertain, LABOUR_FORCE),
         _pyramid(results),
     ]
     return [figure for figure in made if figure is not None]
@@ -89,21 +111,22 @@ def _monthly_line(indicator: Indicator, label: str, uncertain: bool) -> Line:
     return Line(label, [end_position(month) for month in indicator.months], spread)
 
 
-def _population(results: Results, uncertain: bool) -> Figure | None:
-    labels = {"population": "registered", "population_present": "present"}
-    found = {name: find(results, name, "region") for name in labels}
+def _stocks(results: Results, uncertain: bool, stocks: Stocks) -> Figure | None:
+    found = {name: find(results, name, *stocks.axes) for name in stocks.labels}
     lines = [
-        _monthly_line(indicator, labels[name], uncertain)
+        _monthly_line(indicator, stocks.labels[name], uncertain)
         for name, indicator in found.items()
         if indicator is not None and indicator.is_stock
     ]
     if not lines:
         return None
-    title = "Population of the whole country"
     used = tuple(name for name, indicator in found.items() if indicator is not None)
     first = next(indicator for indicator in found.values() if indicator is not None)
-    caption = _band_words(lines[0].spread) + "The vertical axis does not begin at zero."
-    return Figure(title, caption, line_chart(title, lines, first.unit, from_zero=False), used)
+    caption = _band_words(lines[0].spread)
+    if not stocks.from_zero:
+        caption += "The vertical axis does not begin at zero."
+    drawing = line_chart(stocks.title, lines, first.unit, from_zero=stocks.from_zero)
+    return Figure(stocks.title, caption, drawing, used)
 
 
 def _ratio(results: Results, uncertain: bool, ratio: Ratio) -> Figure | None:
@@ -121,19 +144,6 @@ def _ratio(results: Results, uncertain: bool, ratio: Ratio) -> Figure | None:
     caption = _band_words(spread) + "The vertical axis does not begin at zero."
     drawing = line_chart(ratio.title, [line], ratio.unit, from_zero=False)
     return Figure(ratio.title, caption, drawing, tuple(found))
-
-
-def _at_work(results: Results, uncertain: bool) -> Figure | None:
-    labels = {"employees": "employees", "self_employed": "self-employed", "unemployed": "unemployed"}
-    found = [find(results, name) for name in labels]
-    known = [each for each in found if each is not None and each.is_stock]
-    if len(known) < len(found):
-        return None
-    lines = [_monthly_line(each, labels[each.name], uncertain) for each in known]
-    title = "People in the labour force"
-    caption = _band_words(lines[0].spread)
-    drawing = line_chart(title, lines, known[0].unit, from_zero=True)
-    return Figure(title, caption, drawing, tuple(labels))
 
 
 def _band_words(spread: Spread) -> str:

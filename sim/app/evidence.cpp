@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 
 #include "commands.hpp"
 #include "evidence_text.hpp"
 #include "json.hpp"
 #include "loading.hpp"
 #include "places.hpp"
-#include "qonys/core/name.hpp"
-#include "qonys/core/version.hpp"
 #include "qonys/output/text_file.hpp"
+#include "qonys/policy/cell_targets.hpp"
 #include "stopwatch.hpp"
 #include "text.hpp"
 
@@ -30,11 +28,8 @@ std::vector<EvidenceCase> chosen_cases(const EvidenceFile& file, const Options& 
     }
     for (const std::string& id : options.only) {
         if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
-            const std::string nearest = nearest_name(id, ids);
             refuse("--only", fmt::format("there is no case '{}' in {}", id, options.cases),
-                   "nothing would be run for it",
-                   nearest.empty() ? "see the ids in the file"
-                                   : fmt::format("did you mean '{}'?", nearest));
+                   "nothing would be run for it", did_you_mean(id, ids, "see the ids in the file"));
         }
     }
     std::vector<EvidenceCase> chosen = file.cases;
@@ -111,9 +106,9 @@ int evidence(const Options& options, const ModelCatalogue& catalogue)
                        duration_text(watch.seconds()), planned[number].what.id);
         }
     };
-    const EvidenceTable table{planned, run_evidence(planned, Threads(options.threads), done),
-                              options.only.empty() ? file.without_lever
-                                                   : std::vector<WithoutLever>{}};
+    const EvidenceTable table{
+        planned, run_evidence(planned, Threads(options.threads), done),
+        options.only.empty() ? file.without_lever : std::vector<WithoutLever>{}};
     write_text_file(out, csv_text(table));
     if (options.json) {
         fmt::print("{}\n", json_of(table, {out.string(), watch.seconds()}).text());

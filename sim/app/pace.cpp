@@ -12,7 +12,6 @@ namespace {
 /// People of the larger sample: enough to be past what a month costs however few they are.
 constexpr double trial_people = 200'000.0;
 constexpr double smaller_part = 0.25;
-constexpr int months_of_year = 12;
 
 /// What one sample took.
 struct Trial {
@@ -36,7 +35,7 @@ Trial try_out(const Plan& plan, const Threads& threads)
     // A whole year where there is one: some processes act in one month of it.
     const Stopwatch life;
     int months = 0;
-    while (months < months_of_year && !simulation.finished()) {
+    while (months < months_in_year && !simulation.finished()) {
         simulation.advance();
         ++months;
     }

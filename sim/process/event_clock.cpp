@@ -1,12 +1,13 @@
 #include "qonys/process/event_clock.hpp"
 
+#include <emmintrin.h>
 #include <algorithm>
 #include <array>
-#include <emmintrin.h>
 #include <limits>
 
 #include "qonys/core/contract.hpp"
 #include "qonys/core/math.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys {
 namespace {
@@ -28,6 +29,25 @@ std::size_t count_reached(const double* rising, double target)
     }
     return static_cast<std::size_t>(-(_mm_cvtsi128_si64(reached) +
                                       _mm_cvtsi128_si64(_mm_unpackhi_epi64(reached, reached))));
+}
+
+/// Bits of 64 rows whose stamp equals one of two.
+std::uint64_t due_bits(const MonthStamp* due, __m128i pattern, __m128i other)
+{
+    // The processor's own prefetching stops at every page; columns are a few pages long.
+    constexpr std::size_t rows_ahead = 1024;
+    constexpr std::size_t rows_of_line = 32;
+    _mm_prefetch(reinterpret_cast<const char*>(due + rows_ahead), _MM_HINT_T0);
+    _mm_prefetch(reinterpret_cast<const char*>(due + rows_ahead + rows_of_line), _MM_HINT_T0);
+    const auto matches = [&](std::size_t first) {
+        const __m128i stamps = detail::load(due + first);
+        return _mm_or_si128(_mm_cmpeq_epi16(stamps, pattern), _mm_cmpeq_epi16(stamps, other));
+    };
+    const auto bits = [&](std::size_t first) {
+        return static_cast<std::uint64_t>(static_cast<unsigned>(
+            _mm_movemask_epi8(_mm_packs_epi16(matches(first), matches(first + 8)))));
+    };
+    return detail::word_of(bits(0), bits(16), bits(32), bits(48));
 }
 
 }  // namespace
@@ -124,7 +144,7 @@ void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other
     append_rows(
         due.size(),
         [&](std::size_t first) {
-            return detail::due_bits(detail::whole_word(due, first, copy), pattern, other_pattern);
+            return due_bits(detail::whole_word(due, first, copy), pattern, other_pattern);
         },
         rows);
 }

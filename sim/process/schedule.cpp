@@ -12,8 +12,8 @@ namespace {
 /// Looking for rows to drop reads a column of everybody; twice a year is often enough.
 constexpr int months_between_compactions = 6;
 
-/// A large shard goes through all processes of a stage while it is at hand; small ones go through each
-/// process together, while the process is.
+/// A large shard goes through all processes of a stage while it is at hand; small ones go through
+/// each process together, while the process is.
 std::size_t shards_at_once(const World& world)
 {
     constexpr std::size_t most = 16;  // of 1,024: enough parts for many threads
@@ -103,8 +103,7 @@ void Schedule::on_every_shard(const StepContext& step, Follower::Phase phase,
     const std::vector<StepContext> told = steps_of_workers(step);
     const std::size_t shards = world.shards().size();
     const std::size_t at_once = shards_at_once(world);
-    threads_.for_each((shards + at_once - 1) / at_once, [&](std::size_t part,
-                                                                std::size_t worker) {
+    threads_.for_each((shards + at_once - 1) / at_once, [&](std::size_t part, std::size_t worker) {
         const std::size_t last = std::min((part + 1) * at_once, shards);
         Stopwatch watch;
         for (Entry* entry : stage) {

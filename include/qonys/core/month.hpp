@@ -8,6 +8,8 @@
 
 namespace qonys {
 
+inline constexpr int months_in_year = 12;
+
 /// A calendar month, counted from January 1900. The step of every simulation.
 class Month {
 public:

@@ -1,15 +1,12 @@
 #pragma once
 
-#include <bit>
 #include <cstdint>
-#include <emmintrin.h>
 #include <functional>
 #include <span>
 #include <vector>
 
 #include "qonys/core/month.hpp"
 #include "qonys/random/threshold.hpp"
-#include "qonys/world/row_scan.hpp"
 
 namespace qonys {
 
@@ -71,57 +68,5 @@ void collect_due(std::span<const MonthStamp> due, Month now, std::vector<std::ui
 /// The same for rows whose stamp equals `now` or `other` (a clock that was never wound): one pass.
 void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other,
                     std::vector<std::uint32_t>& rows);
-
-namespace detail {
-
-/// Bits of 64 rows whose stamp equals one of two.
-inline std::uint64_t due_bits(const MonthStamp* due, __m128i pattern, __m128i other)
-{
-    // The processor's own prefetching stops at every page; columns are a few pages long.
-    constexpr std::size_t rows_ahead = 1024;
-    constexpr std::size_t rows_of_line = 32;
-    _mm_prefetch(reinterpret_cast<const char*>(due + rows_ahead), _MM_HINT_T0);
-    _mm_prefetch(reinterpret_cast<const char*>(due + rows_ahead + rows_of_line), _MM_HINT_T0);
-    const auto matches = [&](std::size_t first) {
-        const __m128i stamps = load(due + first);
-        return _mm_or_si128(_mm_cmpeq_epi16(stamps, pattern), _mm_cmpeq_epi16(stamps, other));
-    };
-    const auto bits = [&](std::size_t first) {
-        return static_cast<std::uint64_t>(static_cast<unsigned>(
-            _mm_movemask_epi8(_mm_packs_epi16(matches(first), matches(first + 8)))));
-    };
-    return word_of(bits(0), bits(16), bits(32), bits(48));
-}
-
-}  // namespace detail
-
-/// Calls visit(row) for every row whose stamp equals `now` or `other`, in row order, 64 rows at a time.
-/// `visit` may change the stamp of its own row.
-template <class Visit>
-void for_each_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other, Visit visit)
-{
-    const MonthStamp wanted = stamp(now);
-    const __m128i pattern = _mm_set1_epi16(wanted);
-    const __m128i other_pattern = _mm_set1_epi16(other);
-    std::size_t row = 0;
-    for (; row + rows_of_word <= due.size(); row += rows_of_word) {
-        for (std::uint64_t word = detail::due_bits(due.data() + row, pattern, other_pattern);
-             word != 0; word &= word - 1) {
-            visit(row + static_cast<std::size_t>(std::countr_zero(word)));
-        }
-    }
-    for (; row < due.size(); ++row) {
-        if (due[row] == wanted || due[row] == other) {
-            visit(row);
-        }
-    }
-}
-
-/// The same for `now` alone.
-template <class Visit>
-void for_each_due(std::span<const MonthStamp> due, Month now, Visit visit)
-{
-    for_each_due_or(due, now, stamp(now), visit);
-}
 
 }  // namespace qonys

@@ -11,9 +11,9 @@
 
 namespace qonys {
 
-/// Columns are read 64 rows at a time, into one word with a bit for each row that is looked for. Few rows
-/// are found, at places that nobody can foresee: finding them without a branch for each costs less than
-/// the branches that are foretold wrongly.
+/// Columns are read 64 rows at a time, into one word with a bit for each row that is looked for.
+/// Few rows are found, at places that nobody can foresee: finding them without a branch for each
+/// costs less than the branches that are foretold wrongly.
 inline constexpr std::size_t rows_of_word = 64;
 
 namespace detail {
@@ -58,10 +58,21 @@ inline std::uint64_t equal_bytes(const void* column, const void* other)
         [&](std::size_t first) { return _mm_cmpeq_epi8(load(a + first), load(b + first)); });
 }
 
+/// Where 64 values from `first` on can be read: the column itself, or a copy of its end.
+template <class T>
+const T* whole_word(std::span<const T> column, std::size_t first, std::array<T, rows_of_word>& copy)
+{
+    if (first + rows_of_word <= column.size()) {
+        return column.data() + first;
+    }
+    std::copy(column.begin() + static_cast<std::ptrdiff_t>(first), column.end(), copy.begin());
+    return copy.data();
+}
+
 }  // namespace detail
 
-/// Adds `first + bit` for each bit of the word, rising, to `rows`, of which `count` are in use and which has
-/// room for 64 more. Returns how many are in use then.
+/// Adds `first + bit` for each bit of the word, rising, to `rows`, of which `count` are in use and
+/// which has room for 64 more. Returns how many are in use then.
 inline std::size_t write_rows(std::uint64_t word, std::uint32_t first, std::uint32_t* rows,
                               std::size_t count)
 {
@@ -78,23 +89,8 @@ inline std::size_t write_rows(std::uint64_t word, std::uint32_t first, std::uint
     return count;
 }
 
-namespace detail {
-
-/// Where 64 values can be read of which `count` are the column's: the column itself, or a copy of its end.
-template <class T>
-const T* whole_word(std::span<const T> column, std::size_t first, std::array<T, rows_of_word>& copy)
-{
-    if (first + rows_of_word <= column.size()) {
-        return column.data() + first;
-    }
-    std::copy(column.begin() + static_cast<std::ptrdiff_t>(first), column.end(), copy.begin());
-    return copy.data();
-}
-
-}  // namespace detail
-
-/// Adds to `rows`, in order, the rows whose bit is set in word(first), which stands for the 64 rows from
-/// `first` on; what it says of rows beyond the last does not count.
+/// Adds to `rows`, in order, the rows whose bit is set in word(first), which stands for the 64 rows
+/// from `first` on; what it says of rows beyond the last does not count.
 template <class Word>
 void append_rows(std::size_t num_rows, Word word, std::vector<std::uint32_t>& rows)
 {
@@ -141,8 +137,8 @@ void append_rows_that_differ(std::span<const T> a, std::span<const T> b,
         rows);
 }
 
-/// Asks for a column's values of some rows ahead: the processor fetches many at once, where reading row by
-/// row would wait for each.
+/// Asks for a column's values of some rows ahead: the processor fetches many at once, where reading
+/// row by row would wait for each.
 template <class T>
 void prefetch_rows(std::span<const T> column, std::span<const std::uint32_t> rows)
 {
@@ -151,8 +147,9 @@ void prefetch_rows(std::span<const T> column, std::span<const std::uint32_t> row
     }
 }
 
-/// Calls visit(row), in order, for rows of a column of single bytes that equal `value` (or, with `other`,
-/// differ from it). For what is rare: where nothing is found in 64 rows, nothing more is done.
+/// Calls visit(row), in order, for rows of a column of single bytes that equal `value` (or, with
+/// `other`, differ from it). For what is rare: where nothing is found in 64 rows, nothing more is
+/// done.
 template <bool other, class T, class Visit>
 void scan_rows(std::span<const T> column, T value, Visit visit)
 {

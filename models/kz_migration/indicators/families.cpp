@@ -9,8 +9,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_of_year = 12;
-
 /// Who lives in a household, as far as its type goes.
 struct Members {
     std::uint8_t adults = 0;
@@ -39,15 +37,17 @@ HouseholdType type_of(const Members& members)
 FamilyIndicators::FamilyIndicators(Registry& registry, const Columns& columns, const Axes& axes)
     : schema_(registry.schema()),
       columns_(columns),
-      women_(registry.add_tally(yearly_stock("women_by_partner", "women by age, alone or with a partner",
-                                      "persons",
-                                      {axes.age_group, Axis("with_partner", {"no", "yes"})}))),
-      by_size_(registry.add_tally(yearly_stock("households_by_size", "households by number of members",
-                                        "households", {axes.household_size}))),
-      by_type_(registry.add_tally(yearly_stock("households_by_type",
-                                        "households by who lives in them: couples, children under 18",
-                                        "households", {axes.household_type}))),
-      education_(registry.add_tally(yearly_stock("people_by_education", "people by age and education",
+      women_(registry.add_tally(
+          yearly_stock("women_by_partner", "women by age, alone or with a partner", "persons",
+                       {axes.age_group, Axis("with_partner", {"no", "yes"})}))),
+      by_size_(
+          registry.add_tally(yearly_stock("households_by_size", "households by number of members",
+                                          "households", {axes.household_size}))),
+      by_type_(registry.add_tally(yearly_stock(
+          "households_by_type", "households by who lives in them: couples, children under 18",
+          "households", {axes.household_type}))),
+      education_(
+          registry.add_tally(yearly_stock("people_by_education", "people by age and education",
                                           "persons", {axes.age_group, axes.education}))),
       largest_size_(axes.household_size.size())
 {
@@ -77,13 +77,13 @@ void FamilyIndicators::count_households(const ShardContext& here, const Shard& s
     const auto household = people[schema_.person.household];
     const auto partner = people[columns_.partner];
     std::vector<Members> members(shard.households().size());
-    const int adult_since = here.step.now.index() - adult_age * months_of_year;
     for (std::size_t row = 0; row < people.size(); ++row) {
         if (gone[row] != Gone::no) {
             continue;
         }
         Members& home = members[household[row].value()];
-        const std::uint8_t is_adult = birth_month[row] <= adult_since ? 1 : 0;
+        const std::uint8_t is_adult =
+            age_in_years(birth_month[row], here.step.now) >= adult_age ? 1 : 0;
         home.adults += is_adult;
         home.minors += is_adult ^ 1U;
         const PersonId other = partner[row];

@@ -8,7 +8,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_in_year = 12;
 constexpr std::size_t years_told_apart = 8;  ///< the last stands for all later ones
 constexpr std::size_t num_outcomes = 5;
 

@@ -10,7 +10,6 @@ namespace {
 
 constexpr int first_working_age = 16;
 constexpr int last_working_age = 62;
-constexpr int months_in_year = 12;
 constexpr std::int64_t thousand = 1000;
 
 }  // namespace
@@ -27,12 +26,12 @@ ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& colu
       owed_(registry.add_tally(stock("settlement_support_running",
                                      "support that families under contract would owe, by region",
                                      "KZT, nominal", {labour.axes.region}))),
-      work_(registry.add_tally(
-          stock("resettlers_work",
-                "people resettled in the last twelve months: those of 16-62 by work, and the others",
-                "persons",
-                {Axis("settler_work", {"permanent_job", "other_job", "own_business", "unemployed",
-                                       "other", "other_ages"})})))
+      work_(registry.add_tally(stock(
+          "resettlers_work",
+          "people resettled in the last twelve months: those of 16-62 by work, and the others",
+          "persons",
+          {Axis("settler_work", {"permanent_job", "other_job", "own_business", "unemployed",
+                                 "other", "other_ages"})})))
 {
 }
 

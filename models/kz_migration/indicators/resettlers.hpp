@@ -18,7 +18,12 @@ public:
 private:
     /// What people of working age do, in the order of the axis.
     enum class Work : std::uint8_t {
-        permanent_job, other_job, own_business, unemployed, other, other_ages
+        permanent_job,
+        other_job,
+        own_business,
+        unemployed,
+        other,
+        other_ages
     };
     [[nodiscard]] Work work_of(const Rows& people, std::size_t row) const;
 

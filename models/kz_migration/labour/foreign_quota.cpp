@@ -6,8 +6,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_in_year = 12;
-
 bool is_seasonal(std::size_t segment)
 {
     return segment % num_quota_categories == static_cast<std::size_t>(ForeignStatus::seasonal);

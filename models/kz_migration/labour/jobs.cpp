@@ -47,7 +47,8 @@ void apply_change(Rows& employers, const EmployerColumns& columns, const StaffCh
         static_cast<std::int64_t>(change.people) * change.units;
     const auto staff = static_cast<std::uint16_t>(staff_of(employers, columns, skill, row));
     std::uint16_t& posts = employers[columns.posts[skill]][row];
-    const bool post_goes = change.people < 0 && (employers[columns.shrinking][row] >> skill & 1U) != 0;
+    const bool post_goes =
+        change.people < 0 && (employers[columns.shrinking][row] >> skill & 1U) != 0;
     posts = post_goes ? staff : std::max(posts, staff);
 }
 
@@ -149,8 +150,8 @@ bool EmployerColumns::are_in(const WorldSchema& schema)
 void apply_changes(const Threads& threads, Rows& employers, const EmployerColumns& columns,
                    std::span<const StaffChange> changes)
 {
-    // Each part reads all changes and books those of its employers: nobody waits for anybody. Neighbours are
-    // of one part, for they share lines of memory.
+    // Each part reads all changes and books those of its employers: nobody waits for anybody.
+    // Neighbours are of one part, for they share lines of memory.
     constexpr std::size_t rows_of_part = 64;
     const auto parts = static_cast<std::size_t>(threads.count());
     threads.for_each(parts, [&](std::size_t part, std::size_t /*worker*/) {

@@ -102,7 +102,7 @@ struct EmployerColumns {
     Column<EmployerKind> kind;
     Column<std::uint8_t> alive;      ///< 0: closed
     Column<MonthStamp> opened;
-    Column<double> part;              ///< of its posts that are simulated: less than 1 of large ones
+    Column<double> part;  ///< of its posts that are simulated: less than 1 of large ones
     Column<double> fortune;           ///< log of its luck on the market
     Column<double> luck;              ///< its exponential
     Column<double> base_wage;         ///< KZT a month for 1,000 wage units, at the wages of the start

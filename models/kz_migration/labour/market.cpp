@@ -48,7 +48,8 @@ void LabourMarket::relocate(std::span<const std::int64_t> vacant,
             }
             moved += wanted * location[place];
         }
-        for (std::size_t place = sector; place < posts.size() && moved > 0.0; place += num_sectors) {
+        for (std::size_t place = sector; place < posts.size() && moved > 0.0;
+             place += num_sectors) {
             location[place] *= asked / moved;
         }
     }

@@ -43,8 +43,8 @@ public:
     [[nodiscard]] double wage_level() const { return wages / composition; }
     /// Demand and wages of one month more.
     void grow(const LabourPaths& paths, Month now);
-    /// Posts that nobody takes are opened in other regions: of what stands open in a segment beyond the
-    /// nation's share in its sector, `moving` goes in a month. The nation's posts stay as many.
+    /// Posts that nobody takes are opened in other regions: of what stands open in a segment beyond
+    /// the nation's share in its sector, `moving` goes in a month. The nation's posts stay as many.
     void relocate(std::span<const std::int64_t> vacant, std::span<const std::int64_t> posts,
                   std::span<const double> moving);
     [[nodiscard]] bool is_empty() const { return first_force.empty(); }

@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::size_t months = 12;
 
-/// How the logs of means answer to the rates of the Januaries, were growth small: the rate of a year's
-/// January counts two thirds, those beside it a sixth each; in the first mean the first counts a third.
-/// Tridiagonal with a heavy diagonal, so that a jump in one year does not ring through the others.
+/// How the logs of means answer to the rates of the Januaries, were growth small: the rate of a
+/// year's January counts two thirds, those beside it a sixth each; in the first mean the first
+/// counts a third. Tridiagonal with a heavy diagonal, so that a jump in one year does not ring
+/// through the others.
 std::vector<double> solve(std::vector<double> right)
 {
     const std::size_t size = right.size();
@@ -59,7 +60,8 @@ MonthlyGrowth::MonthlyGrowth(double first, std::span<const double> later)
     }
 }
 
-/// Log of the first year's mean over the level before it, and of each later mean over the one before.
+/// Log of the first year's mean over the level before it, and of each later mean over the one
+/// before.
 std::vector<double> MonthlyGrowth::log_means() const
 {
     std::vector<double> result;
@@ -81,8 +83,8 @@ std::vector<double> MonthlyGrowth::log_means() const
 double MonthlyGrowth::log_factor(std::size_t month) const
 {
     const std::size_t year = std::min(month / months, rate_.size() - 2);
-    const double part =
-        std::min(1.0, (static_cast<double>(month - year * months) + 0.5) / static_cast<double>(months));
+    const double part = std::min(
+        1.0, (static_cast<double>(month - year * months) + 0.5) / static_cast<double>(months));
     return (rate_[year] + part * (rate_[year + 1] - rate_[year])) / static_cast<double>(months);
 }
 

@@ -88,6 +88,9 @@ JobTables JobTables::read(Reader& in, const LabourAxes& axes, int labour_year, i
         {"share", "employees of a sector by kind of employer"});
     tables.skill_ratio = in.table<double, Skill>(
         "skill_ratio", {axes.skill}, persons, {"ratio", "wage of a skill, relative"});
+    tables.most_staff_of_own =
+        in.number("most_staff_of_own", Bounds::within(1.0, 50.0),
+                  {"persons", "staff of individual entrepreneurs and farms at the most"});
     tables.vacancy_rate =
         in.table<double, RegionId>("vacancy_rate", {axes.region}, Bounds::within(0.0, 0.5),
                                    {"share", "vacant over all posts at the start"});
@@ -140,8 +143,9 @@ LabourPaths LabourPaths::read(Reader& in, const LabourAxes& axes, const Outlook&
     return paths;
 }
 
-/// What stands at the start is the level of the turn of the year: employees as they are found, and wages
-/// half a year after the mean of the year before, at the growth of that year (data/wage_start).
+/// What stands at the start is the level of the turn of the year: employees as they are found, and
+/// wages half a year after the mean of the year before, at the growth of that year
+/// (data/wage_start).
 void LabourPaths::make_monthly(const LabourAxes& axes)
 {
     const int first = start.year();
@@ -153,14 +157,14 @@ void LabourPaths::make_monthly(const LabourAxes& axes)
         return factors;
     };
     for (std::size_t segment = 0; segment < axes.num_segments(); ++segment) {
-        const RegionId region(static_cast<RegionId::rep>(segment / axes.sector.size()));
-        const SectorId sector(static_cast<SectorId::rep>(segment % axes.sector.size()));
+        const auto region = at<RegionId>(segment / axes.sector.size());
+        const auto sector = at<SectorId>(segment % axes.sector.size());
         monthly_demand_.emplace_back(
             std::sqrt(demand(first, region, sector)),
             growth_of([&](int year) { return demand(year, region, sector); }));
     }
-    monthly_wages_.emplace_back((1.0 + wages(first)) / std::sqrt(1.0 + wages(first - 1)),
-                                growth_of([&](int year) { return 1.0 + wages(year); }));
+    monthly_wages_.emplace((1.0 + wages(first)) / std::sqrt(1.0 + wages(first - 1)),
+                           growth_of([&](int year) { return 1.0 + wages(year); }));
 }
 
 double LabourPaths::demand(int year, RegionId region, SectorId sector) const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "labour/jobs.hpp"
@@ -42,6 +43,7 @@ struct JobTables {
     Table<double, RegionId> vacancy_rate;               ///< vacant over all posts
     double employer_wage_sd = 0.0;  ///< log points, between employers of a region and sector
     double worker_wage_sd = 0.0;    ///< log points, between posts of one employer and skill
+    double most_staff_of_own = 0.0;  ///< of individual entrepreneurs and farms
     Share informal_employees;
     Share temporary_employees;
 
@@ -71,7 +73,7 @@ struct LabourPaths {
     }
     [[nodiscard]] double log_wage_factor(Month now) const
     {
-        return monthly_wages_.front().log_factor(months_since_start(now));
+        return monthly_wages_->log_factor(months_since_start(now));
     }
 
 private:
@@ -82,7 +84,7 @@ private:
     void make_monthly(const LabourAxes& axes);
 
     std::vector<MonthlyGrowth> monthly_demand_;  ///< by segment
-    std::vector<MonthlyGrowth> monthly_wages_;   ///< one
+    std::optional<MonthlyGrowth> monthly_wages_;
 };
 
 }  // namespace qonys::models::kz_migration

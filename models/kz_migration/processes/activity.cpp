@@ -8,8 +8,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_of_year = 12;
-
 /// The law as it stands: a step each January in which it changes.
 LeverSpec retirement_lever(const Traits& traits, const Axis& sexes)
 {
@@ -46,8 +44,7 @@ MainActivity::Params MainActivity::Params::read(Reader& in, const Axes& axes)
 }
 
 MainActivity::MainActivity(Registry& registry, const Columns& columns, const Traits& traits,
-                           Params params,
-                           std::shared_ptr<const IntegrationEffects> integration)
+                           Params params, std::shared_ptr<const IntegrationEffects> integration)
     : schema_(registry.schema()),
       columns_(columns),
       traits_(traits),
@@ -94,8 +91,8 @@ void MainActivity::prepare(const StepContext& step, const World& /*world*/)
     }
 }
 
-/// Whoever is out of the labour force at the age of retirement, or a year before, does not come back: a
-/// later age of retirement lets those work on who have not retired yet.
+/// Whoever is out of the labour force at the age of retirement, or a year before, does not come
+/// back: a later age of retirement lets those work on who have not retired yet.
 bool MainActivity::is_past_return(std::size_t age, Sex sex) const
 {
     return static_cast<double>(age) >= retirement_ages_[static_cast<std::size_t>(sex)] - 1.0;
@@ -103,7 +100,7 @@ bool MainActivity::is_past_return(std::size_t age, Sex sex) const
 
 void MainActivity::commit(const ShardContext& here, Shard& shard)
 {
-    if (shard.id().value() % months_of_year != here.step.now.month_of_year() - 1) {
+    if (shard.id().value() % months_in_year != here.step.now.month_of_year() - 1) {
         return;
     }
     Rows& people = shard.people();

@@ -11,7 +11,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months_in_year = 12.0;
 constexpr int most_months = 120;  ///< rules of 14 July 2023
 constexpr std::array least_schooling{Education::primary, Education::vocational, Education::higher};
 

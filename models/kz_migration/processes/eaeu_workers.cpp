@@ -11,8 +11,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months_in_year = 12.0;
-
 /// An employer is looked at by chance and taken by its vacant posts: more of them than this draw no
 /// more. Who looks in vain for so long stays at home.
 constexpr int most_vacancies = 8;

@@ -173,8 +173,7 @@ private:
                 }
                 const std::uint64_t* const own = words.data() + words_each * (row - first);
                 const auto low = [](std::uint64_t word) { return static_cast<std::uint32_t>(word); };
-                const Wanted wanted =
-                    set_posts(row, {low(own[0]), low(own[0] >> 32), low(own[1])});
+                const Wanted wanted = set_posts(row, {low(own[0]), low(own[0] >> 32), low(own[1])});
                 const std::size_t segments = counts.size() / 3;
                 counts[segment(row)] += wanted.excess;
                 counts[segments + segment(row)] += wanted.vacant;
@@ -213,9 +212,9 @@ private:
             first_nation += market.first_force[r];
         }
         const double here = market.labour_force(region) / std::max(1.0, market.first_force[region]);
-        const double local = own_.params_.local_demand(SectorId(static_cast<SectorId::rep>(place % num_sectors)));
-        const double posts = market.first_posts[place] * market.demand[place] * market.location[place] *
-                             step_.levers(own_.demand_, region) *
+        const double local = own_.params_.local_demand(at<SectorId>(place % num_sectors));
+        const double posts = market.first_posts[place] * market.demand[place] *
+                             market.location[place] * step_.levers(own_.demand_, region) *
                              exact::pow(here * first_nation / nation, local);
         return std::max(posts / 2.0, posts - static_cast<double>(market.excess[place]));
     }
@@ -238,8 +237,8 @@ private:
         return people;
     }
 
-    /// Large employers shrink, and hardly ever close. What counts is the staff that it has in the world, not
-    /// in the sample.
+    /// Large employers shrink, and hardly ever close. What counts is the staff that it has in the
+    /// world, not in the sample.
     [[nodiscard]] bool closes(std::size_t row, std::uint64_t word) const
     {
         const auto kind = static_cast<std::size_t>(rows_[columns_.kind][row]);

@@ -36,9 +36,9 @@ EmployerDecisions::Params EmployerDecisions::Params::read(Reader& in, const Labo
                                         {"ratio", "vacant posts at the start over those announced"});
     params.vacancy_patience = static_cast<int>(in.integer(
         "vacancy_patience", Bounds::within(0.0, 60.0), {"months", "posts stay open before pay rises"}));
-    params.relocation = in.number(
-        "relocation", Bounds::within(0.0, 1.0),
-        {"1/month", "of posts open beyond the nation's share, opened in other regions"});
+    params.relocation =
+        in.number("relocation", Bounds::within(0.0, 1.0),
+                  {"1/month", "of posts open beyond the nation's share, opened in other regions"});
     params.closing_size_exponent =
         in.number("closing_size_exponent", Bounds::within(0.0, 2.0),
                   {"-", "by how much closing falls with staff above four, elasticity"});

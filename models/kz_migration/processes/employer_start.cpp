@@ -31,8 +31,8 @@ void EmployerDecisions::take_first_stock(const Rows& employers)
     }
 }
 
-/// Luck at the start, and staff as it was wanted some months before: some employers have too many people
-/// from the first month on, others too few.
+/// Luck at the start, and staff as it was wanted some months before: some employers have too many
+/// people from the first month on, others too few.
 void EmployerDecisions::draw_first_luck(const StepContext& step, Rows& employers) const
 {
     const EmployerColumns& columns = setup_.employers;

@@ -5,7 +5,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months_in_year = 12.0;
 constexpr int fitting_rounds = 50;
 
 /// Least part of a region's arrivals that either stream leaves it: figures of different sources do

@@ -117,7 +117,8 @@ void Fertility::prepare(const StepContext& step, const World& /*world*/)
 {
     const int year = step.now.year();
     const double trend = params_.outlook.factor(Trend::fertility, year, step.random);
-    clock_.set_rates(year, {[&](std::size_t, std::size_t region, int age) {
+    clock_.set_rates(year,
+                     {[&](std::size_t, std::size_t region, int age) {
                           return params_.at(year, RegionId(static_cast<RegionId::rep>(region)),
                                             static_cast<std::size_t>(age), trend);
                       },

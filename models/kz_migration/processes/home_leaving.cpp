@@ -70,7 +70,8 @@ void HomeLeaving::start(const StepContext& step, World& world)
 
 void HomeLeaving::prepare(const StepContext& /*step*/, const World& world)
 {
-    clock_.set_rates(ThinnedClock::forever, {[&](std::size_t, std::size_t, int age) { return params_.at(age); },
+    clock_.set_rates(ThinnedClock::forever,
+                     {[&](std::size_t, std::size_t, int age) { return params_.at(age); },
                       [](std::size_t) { return std::size_t{0}; }});
     leavers_.resize(world);
     clocks_.resize(world);

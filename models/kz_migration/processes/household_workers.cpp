@@ -10,8 +10,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months_in_year = 12.0;
-
 /// Identity of request `ordinal` of a region; those of the start have ordinals from the top down.
 std::uint64_t identity(std::size_t region, std::uint32_t ordinal)
 {

@@ -68,7 +68,7 @@ Integration::Levers Integration::Levers::declare(Registry& registry, const Param
                            .axes = {params.region},
                            .bounds = share,
                            .source = terms_file,
-                        .key = "integration.terms"},
+                           .key = "integration.terms"},
                           params.coverage);
     levers.personal_plan = add({.name = "integration.personal_plan",
                                 .description = "share of those reached with a personal plan",
@@ -81,7 +81,7 @@ Integration::Levers Integration::Levers::declare(Registry& registry, const Param
                             .unit = "MCI/hour",
                             .bounds = Bounds::at_least(0.0),
                             .source = terms_file,
-                        .key = "integration.terms"},
+                            .key = "integration.terms"},
                            params.cost_hour);
     levers.cost_plan = add({.name = "integration.cost_plan",
                             .description = "cost of a personal plan",

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "processes/thinned_clock.hpp"
 
@@ -105,19 +104,16 @@ std::span<std::uint32_t> JobEndings::in_question(const Shard& shard,
     return std::span(rows).first(asked);
 }
 
-std::optional<JobEnd> JobEndings::reason(const Rows& people, std::size_t row) const
+JobEnd JobEndings::reason(const Rows& people, std::size_t row) const
 {
-    const Prospect& employer = employers_[people[setup_.jobs.employer][row].value()];
     if (people[schema_.person.gone][row] != Gone::no) {
         return JobEnd::gone;
     }
     if (people[columns_.activity][row] != Activity::employee) {
         return JobEnd::left_work;
     }
-    if (people[schema_.person.region][row] != employer.region) {
-        return JobEnd::moved;
-    }
-    return employer.is_alive ? std::nullopt : std::optional(JobEnd::closed);
+    const Prospect& employer = employers_[people[setup_.jobs.employer][row].value()];
+    return people[schema_.person.region][row] != employer.region ? JobEnd::moved : JobEnd::closed;
 }
 
 void JobEndings::commit(const ShardContext& here, Shard& shard)
@@ -132,7 +128,7 @@ void JobEndings::commit(const ShardContext& here, Shard& shard)
     for (const std::uint32_t row : asked.first(sort_out(people, asked, exposed))) {
         // Who is merged works on in the household of another shard that he joined.
         if (gone[row] != Gone::merged) {
-            end(here, people, row, *reason(people, row));
+            end(here, people, row, reason(people, row));
         }
     }
     lay_off(here, people, exposed);

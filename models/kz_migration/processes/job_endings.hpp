@@ -38,8 +38,8 @@ private:
     };
     [[nodiscard]] std::span<std::uint32_t> in_question(const Shard& shard,
                                                        std::vector<std::uint32_t>& rows) const;
-    /// Why the job of a person ends for certain; nothing for those who may only be laid off.
-    [[nodiscard]] std::optional<JobEnd> reason(const Rows& people, std::size_t row) const;
+    /// Why the job of a person ends who is certain to lose it.
+    [[nodiscard]] JobEnd reason(const Rows& people, std::size_t row) const;
     /// Of rows in question those of whom it is certain; those who may be laid off go to `exposed`.
     std::size_t sort_out(const Rows& people, std::span<std::uint32_t> rows,
                          std::vector<std::uint32_t>& exposed) const;

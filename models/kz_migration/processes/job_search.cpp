@@ -51,8 +51,7 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
 {
     for (const double factor : params_.separation_factor.values()) {
         for (std::size_t age = 0; age < num_ages; ++age) {
-            const double quits = params_.separation_rate(factor, age);
-            quits_.emplace_back(MonthlyProbability(quits / (quits + params_.search_on_job.value())));
+            quits_.emplace_back(params_.quits(factor, age));
         }
     }
     clock_.look_at(setup_.jobs.employer, setup_.jobs.terms, schema_.person.gone);
@@ -83,7 +82,8 @@ void JobSearch::start(const StepContext& step, World& world)
 
 void JobSearch::prepare(const StepContext& step, const World& world)
 {
-    clock_.set_rates(ThinnedClock::forever, {[&](std::size_t sector, std::size_t, int age) {
+    clock_.set_rates(ThinnedClock::forever,
+                     {[&](std::size_t sector, std::size_t, int age) {
                           const SectorId id(static_cast<SectorId::rep>(sector));
                           return AnnualRate(params_.search_on_job.value() +
                                             params_.separation_rate(params_.separation_factor(id),

@@ -37,6 +37,9 @@ public:
             return separation.value() * sector_factor * separation_age(group_of(age));
         }
 
+        /// That one of them whose clock rings quits, and does not look for another post.
+        [[nodiscard]] MonthlyProbability quits(double sector_factor, std::size_t age) const;
+
         static Params read(Reader& in, const LabourAxes& axes, const Axes& people);
     };
     struct Shared {

@@ -6,8 +6,9 @@ JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, co
 {
     const Bounds factor = Bounds::within(0.0, 10.0);
     Params params;
-    params.separation = in.annual_rate(
-        "separation_rate", {"1/year", "jobs that end in unemployment, but for layoffs and closures"});
+    params.separation =
+        in.annual_rate("separation_rate",
+                       {"1/year", "jobs that end in unemployment, but for layoffs and closures"});
     params.search_on_job =
         in.annual_rate("search_on_job_rate", {"1/year", "employees who look for another job"});
     params.separation_factor = in.table<double, SectorId>(
@@ -20,6 +21,13 @@ JobSearch::Params JobSearch::Params::read(Reader& in, const LabourAxes& axes, co
     params.better_by = in.number("better_by", Bounds::within(1.0, 10.0),
                                  {"ratio", "a new post pays so many times the old at least"});
     return params;
+}
+
+MonthlyProbability JobSearch::Params::quits(double sector_factor, std::size_t age) const
+{
+    const double quits = separation_rate(sector_factor, age);
+    // Where nobody quits and nobody looks, nobody is asked either.
+    return MonthlyProbability(quits > 0.0 ? quits / (quits + search_on_job.value()) : 0.0);
 }
 
 }  // namespace qonys::models::kz_migration

@@ -8,8 +8,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months_in_year = 12.0;
-
 }  // namespace
 
 KandasArrivals::Params KandasArrivals::Params::read(Reader& in, const Axes& axes,

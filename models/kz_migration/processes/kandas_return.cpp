@@ -10,8 +10,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_in_year = 12;
-
 }  // namespace
 
 KandasReturn::Params KandasReturn::Params::read(Reader& in)

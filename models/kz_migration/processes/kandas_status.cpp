@@ -11,8 +11,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr double months_in_year = 12.0;
-
 std::vector<double> even_release() { return std::vector<double>(12, 1.0 / months_in_year); }
 
 }  // namespace
@@ -147,8 +145,7 @@ void KandasStatus::prepare(const StepContext& step, const World& world)
     askers_.resize(world);
     holders_.resize(world);
     const int year = step.now.year();
-    const double factor =
-        outlook_.factor(Trend::arrivals, year, step.random) * still_waiting(step);
+    const double factor = outlook_.factor(Trend::arrivals, year, step.random) * still_waiting(step);
     std::vector<double> grants;
     for (std::size_t origin = 0; origin < tables_->num_origins(); ++origin) {
         grants.push_back(tables_->in_country(origin, outlook_.table_year(year)) * factor);
@@ -156,8 +153,9 @@ void KandasStatus::prepare(const StepContext& step, const World& world)
     ledger_.open_month(step.now, grants);
 }
 
-/// Grants of known years are what they were. Later those who still wait ask as often as before, and they
-/// become fewer: with the same number of grants a year they would all be through at one stroke.
+/// Grants of known years are what they were. Later those who still wait ask as often as before, and
+/// they become fewer: with the same number of grants a year they would all be through at one
+/// stroke.
 double KandasStatus::still_waiting(const StepContext& step) const
 {
     const Month unknown = std::max(step.start, Month(outlook_.last_known_year() + 1, 1));

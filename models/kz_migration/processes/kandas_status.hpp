@@ -24,7 +24,7 @@ public:
         std::vector<double> all_grants;     ///< weights by kandas origin
         MonthlyProbability citizenship;
         double size_of_asker = 1.0;
-        double waiting_years = 0.0;         ///< of grants that are waited for at the start
+        double waiting_years = 0.0;  ///< of grants that are waited for at the start
         double scale = 1.0;
         static Params read(Reader& in, const Axes& axes, const KandasTables& kandas, int year,
                            int base_year);

@@ -104,7 +104,8 @@ void Mortality::prepare(const StepContext& step, const World& /*world*/)
 {
     const int year = step.now.year();
     const double trend = params_.outlook.factor(Trend::mortality, year, step.random);
-    clock_.set_rates(year, {[&](std::size_t sex, std::size_t region, int age) {
+    clock_.set_rates(year,
+                     {[&](std::size_t sex, std::size_t region, int age) {
                           return params_.at(year, RegionId(static_cast<RegionId::rep>(region)),
                                             static_cast<std::size_t>(age), static_cast<Sex>(sex),
                                             trend);

@@ -19,7 +19,6 @@ namespace {
 /// asks everybody. In cities with many employers and few self-employed people some 0.2 a year.
 constexpr double usual_founding = 0.4;
 
-constexpr double months_of_year = 12.0;
 constexpr double share_unit = 0x1p32;  ///< fixed point: sums do not depend on order
 
 /// Classes of the clock's bound: only a business has a clock that rings.
@@ -76,9 +75,11 @@ OwnBusiness::OwnBusiness(Registry& registry, const Columns& columns, const Labou
       sector_(registry.add_draw("own_business", "sector")),
       what_(registry.add_draw("own_business", "what")),
       employer_(registry.add_draw("own_business", "employer")),
-      started_(tally(registry, setup, "businesses_started", "people who begin to work for themselves")),
+      started_(
+          tally(registry, setup, "businesses_started", "people who begin to work for themselves")),
       ended_(tally(registry, setup, "businesses_ended", "people who cease to work for themselves")),
-      opened_(tally(registry, setup, "employers_opened", "businesses that hired and became employers"))
+      opened_(
+          tally(registry, setup, "employers_opened", "businesses that hired and became employers"))
 {
     for (std::size_t region = 0; region < setup_.axes.region.size(); ++region) {
         for (std::size_t sector = 0; sector < setup_.axes.sector.size(); ++sector) {
@@ -121,7 +122,8 @@ void OwnBusiness::prepare(const StepContext& step, const World& world)
         set_starts(step, world);
     }
     set_chances(world.replicated(setup_.employers.table));
-    clock_.set_rates(step.now.index(), {[&](std::size_t, std::size_t region, int) {
+    clock_.set_rates(step.now.index(),
+                     {[&](std::size_t, std::size_t region, int) {
                           return AnnualRate(params_.end.value() + founding_rate_[region].value());
                       },
                       [](std::size_t) { return static_cast<std::size_t>(Bound::own); }});
@@ -129,33 +131,46 @@ void OwnBusiness::prepare(const StepContext& step, const World& world)
     clocks_.resize(world);
 }
 
-/// At the start as many begin as end, and as those who work for themselves leave work for good: by age
-/// they would become fewer else, and nobody would follow them.
+/// Those of the self-employed who will have left work for good a year from now, in fixed point, by
+/// region.
+void OwnBusiness::add_leaving(const Rows& people, Month now, std::span<std::int64_t> leaving) const
+{
+    const auto gone = people[schema_.person.gone];
+    const auto region = people[schema_.person.region];
+    const auto registered = people[columns_.registered_region];
+    const auto birth_month = people[schema_.person.birth_month];
+    const auto sex = people[schema_.person.sex];
+    scan_rows<false>(people[columns_.activity], Activity::self_employed, [&](std::size_t row) {
+        if (gone[row] == Gone::no) {
+            const double ends =
+                lives_.ends_in_a_year(registered[row], table_age(birth_month[row], now), sex[row]);
+            leaving[region[row].value()] += static_cast<std::int64_t>(ends * share_unit + 0.5);
+        }
+    });
+}
+
+/// At the start as many begin as end, and as those who work for themselves leave work for good: by
+/// age they would become fewer else, and nobody would follow them.
 void OwnBusiness::set_starts(const StepContext& step, const World& world)
 {
     LabourMarket& market = *setup_.market;
-    std::vector<std::int64_t> leaving(setup_.axes.region.size(), 0);
-    for (const Shard& shard : world.shards()) {
-        const Rows& people = shard.people();
-        for (std::size_t row = 0; row < people.size(); ++row) {
-            if (people[columns_.activity][row] != Activity::self_employed ||
-                people[schema_.person.gone][row] != Gone::no) {
-                continue;
-            }
-            const double ends = lives_.ends_in_a_year(
-                people[columns_.registered_region][row],
-                table_age(people[schema_.person.birth_month][row], step.now),
-                people[schema_.person.sex][row]);
-            leaving[people[schema_.person.region][row].value()] +=
-                static_cast<std::int64_t>(ends * share_unit + 0.5);
-        }
+    const std::size_t num_regions = setup_.axes.region.size();
+    std::vector<std::vector<std::int64_t>> of_shard(world.shards().size());
+    step.threads.for_each(of_shard.size(), [&](std::size_t place, std::size_t /*worker*/) {
+        of_shard[place].assign(num_regions, 0);
+        add_leaving(world.shards()[place].people(), step.now, of_shard[place]);
+    });
+    std::vector<std::int64_t> leaving(num_regions, 0);
+    for (const std::vector<std::int64_t>& shard : of_shard) {
+        std::transform(leaving.begin(), leaving.end(), shard.begin(), leaving.begin(),
+                       std::plus<>());
     }
     step.ranks.all_reduce_sum(leaving);
     const double ends = monthly(params_.end).value();
     for (std::size_t region = 0; region < leaving.size(); ++region) {
         const auto jobless = static_cast<double>(market.unemployed[region]);
         const double begun = ends * static_cast<double>(market.self_employed[region]) +
-                             static_cast<double>(leaving[region]) / share_unit / months_of_year;
+                             static_cast<double>(leaving[region]) / share_unit / months_in_year;
         market.starts.push_back(jobless > 0.0 ? std::min(1.0, begun / jobless) : 0.0);
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "columns.hpp"
@@ -48,6 +49,7 @@ private:
     };
     [[nodiscard]] std::size_t bound_of(Activity activity) const;
     void set_chances(const Rows& employers);
+    void add_leaving(const Rows& people, Month now, std::span<std::int64_t> leaving) const;
     void set_starts(const StepContext& step, const World& world);
     void ring(const ShardContext& here, const Shard& shard, Proposals& mine);
     void open(const StepContext& step, Rows& employers, const Founder& founder, std::size_t row) const;

@@ -12,7 +12,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_in_year = 12;
 constexpr int months_back = 60;
 constexpr std::int64_t thousand = 1000;
 

@@ -10,7 +10,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_of_year = 12;
 }  // namespace
 
 Registrar::Registrar(const MovementSetup& setup)
@@ -153,8 +152,8 @@ bool Registration::is_long_unregistered(const Shard& shard, std::size_t row, Mon
     return any;
 }
 
-/// Who lives elsewhere than he is registered; of those known to be long unregistered only `with_old`. There
-/// are many of these: one column after the other, without a branch for each.
+/// Who lives elsewhere than he is registered; of those known to be long unregistered only
+/// `with_old`. There are many of these: one column after the other, without a branch for each.
 std::vector<std::uint32_t> Registration::unregistered(const Shard& shard, bool with_old) const
 {
     const Rows& people = shard.people();
@@ -179,8 +178,7 @@ void Registration::commit(const ShardContext& here, Shard& shard)
     const auto home = people[schema_.person.household];
     const auto key = shard.households()[schema_.household.key];
     // Those long unregistered are asked once a year, each shard in a month of its own.
-    const bool old_month =
-        shard.id().value() % months_of_year == here.step.now.month_of_year() - 1;
+    const bool old_month = shard.id().value() % months_in_year == here.step.now.month_of_year() - 1;
     const AddressedDraw draw = here.step.random(late_draw_);
     for (const std::uint32_t row : unregistered(shard, old_month)) {
         const bool is_old = is_long_unregistered(shard, row, here.step.now);

@@ -8,7 +8,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int months_in_year = 12;
 constexpr int years_told_apart = 6;  ///< first to fifth year, and later
 
 }  // namespace

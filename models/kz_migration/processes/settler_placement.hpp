@@ -22,11 +22,12 @@ public:
     };
     SettlerPlacement(Registry& registry, const Setup& setup);
 
-    /// Completed months since the move of each of some people under contract; none for others. Of many at
-    /// once: hardly anybody is under contract, and to see that costs two looks into memory.
+    /// Completed months since the move of each of some people under contract; none for others. Of
+    /// many at once: hardly anybody is under contract, and to see that costs two looks into memory.
     [[nodiscard]] std::vector<std::optional<int>> months_of_each(
         const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> rows) const;
-    /// Whether a person out of work, so long after the move, asks for a post this month by the programme.
+    /// Whether a person out of work, so long after the move, asks for a post this month by the
+    /// programme.
     [[nodiscard]] bool refers(const ShardContext& here, std::optional<int> months) const;
     /// Place in the queue for posts, lower first: the subsidy moves it a little.
     [[nodiscard]] std::uint64_t priority(const ShardContext& here, const Shard& shard,

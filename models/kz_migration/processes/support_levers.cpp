@@ -166,13 +166,12 @@ SupportLevers SupportLevers::declare(Registry& registry, const SupportTerms& ter
                               "MCI/month", "amounts"},
                              Instrument::rent_month_min);
     levers.rent_max =
-        amount({"resettlement.rent_max", "most rent support of a family", "MCI/month",
-                "amounts"},
+        amount({"resettlement.rent_max", "most rent support of a family", "MCI/month", "amounts"},
                Instrument::rent_month_max);
-    levers.certificate_cap = amount(
-        {"resettlement.certificate_cap", "most that a housing certificate pays", "MCI/family",
-         "amounts"},
-        Instrument::housing_certificate_cap);
+    levers.certificate_cap =
+        amount({"resettlement.certificate_cap", "most that a housing certificate pays",
+                "MCI/family", "amounts"},
+               Instrument::housing_certificate_cap);
     levers.employer_subsidy =
         amount({"resettlement.employer_subsidy", "for an employer who hires a resettled person",
                 "MCI/worker", "amounts"},
@@ -181,21 +180,20 @@ SupportLevers SupportLevers::declare(Registry& registry, const SupportTerms& ter
         {"resettlement.certificate_share", "part of a home's price that a certificate may pay",
          "share", "price_share", share},
         [&](int year, std::size_t) { return terms.share_of_price(year); });
-    levers.certificates = maker.by_region(
-        {"resettlement.certificates", "housing certificates given out", "families/year",
-         "certificates"},
-        [&](int year, std::size_t r) {
-            return all > 0.0 ? terms.certificates_of(year) * weight[r] / all : 0.0;
-        });
+    levers.certificates =
+        maker.by_region({"resettlement.certificates", "housing certificates given out",
+                         "families/year", "certificates"},
+                        [&](int year, std::size_t r) {
+                            return all > 0.0 ? terms.certificates_of(year) * weight[r] / all : 0.0;
+                        });
     levers.rent_months = maker.one(
-        {"resettlement.rent_months", "months of rent support", "months", "rent_months",
-         months},
+        {"resettlement.rent_months", "months of rent support", "months", "rent_months", months},
         terms.rent_months);
-    levers.placement_months = maker.one(
-        {"resettlement.placement_months",
-         "after the move in which resettled people out of work are put before employers", "months",
-         "placement_months", Bounds::within(0.0, 600.0)},
-        terms.placement_months);
+    levers.placement_months =
+        maker.one({"resettlement.placement_months",
+                   "after the move in which resettled people out of work are put before employers",
+                   "months", "placement_months", Bounds::within(0.0, 600.0)},
+                  terms.placement_months);
     levers.contract_months =
         maker.one({"resettlement.contract_months", "months that a resettled family has to stay",
                    "months", "contract_months", months},

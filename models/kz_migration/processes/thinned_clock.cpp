@@ -266,7 +266,8 @@ void ThinnedClock::wind(Rows& people, Month as_of, std::span<const std::uint32_t
     const auto due = people[due_];
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Wound& one = wound[i];
-        due[rows[i]] = one.is_here ? bound_.next(one.bound, one.birth_month, as_of, waits[i]) : never;
+        due[rows[i]] =
+            one.is_here ? bound_.next(one.bound, one.birth_month, as_of, waits[i]) : never;
     }
 }
 

@@ -42,8 +42,8 @@ public:
     ThinnedClock(Registry& registry, const std::string& owner, Shape shape,
                  const std::function<AnnualRate(std::size_t bound, int age)>& bound);
 
-    /// Columns of people that `standing_of` looks at: asked for ahead for all whose clocks ring, where row by
-    /// row would wait for each.
+    /// Columns of people that `standing_of` looks at: asked for ahead for all whose clocks ring,
+    /// where row by row would wait for each.
     template <class... T>
     void look_at(Column<T>... columns)
     {
@@ -55,8 +55,8 @@ public:
         FunctionRef<AnnualRate(std::size_t cls, std::size_t region, int age)> rate;
         FunctionRef<std::size_t(std::size_t cls)> bound_of_class;
     };
-    /// `period`: a number of the time for which they hold, say the year. For the same they are not worked
-    /// out anew.
+    /// `period`: a number of the time for which they hold, say the year. For the same they are not
+    /// worked out anew.
     void set_rates(int period, const Rates& rates);
 
     /// Clocks of a shard that rang in a month or were never wound: kept from ring to wind_rung, so that
@@ -87,8 +87,8 @@ private:
     {
         return (standing.cls * shape_.num_regions + standing.region) * num_ages + age;
     }
-    /// The two words of the candidate draw in a month, for some rows at once; valid until the worker asks
-    /// for others.
+    /// The two words of the candidate draw in a month, for some rows at once; valid until the
+    /// worker asks for others.
     struct Words {
         std::span<const std::uint64_t> happens;
         std::span<const std::uint64_t> wait;

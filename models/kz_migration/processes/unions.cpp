@@ -112,8 +112,10 @@ void Unions::prepare(const StepContext& /*step*/, const World& world)
         {[&](std::size_t cls, std::size_t, int age) {
              const auto at = static_cast<std::size_t>(age);
              switch (static_cast<Class>(cls)) {
-                 case Class::woman: return rates_.formation[at];
-                 case Class::wife: return rates_.dissolution[at];
+                 case Class::woman:
+                     return rates_.formation[at];
+                 case Class::wife:
+                     return rates_.dissolution[at];
                  default:
                      return age >= adult_age && age <= oldest_seeker ? params_.men_looking
                                                                      : AnnualRate(0.0);
@@ -381,11 +383,11 @@ void Unions::tie_in(Shard& shard, std::span<const Arrival> arrivals,
                 return PersonId(seeker.row);
             }
             // A few come to a shard in a month: looking through them all is quick.
-            return std::find_if(arrivals.begin(), arrivals.end(),
-                                [&](const Arrival& one) {
-                                    return key[one.person.value()].value() == seeker.key;
-                                })
-                ->person;
+            const auto come = std::find_if(
+                arrivals.begin(), arrivals.end(),
+                [&](const Arrival& one) { return key[one.person.value()].value() == seeker.key; });
+            QONYS_ASSERT(come != arrivals.end());
+            return come->person;
         };
         const PersonId woman = row_of(couple->woman);
         const PersonId man = row_of(couple->man);

@@ -7,8 +7,8 @@
 
 namespace qonys::models::kz_migration {
 
-/// How soon those who work will work no more, by age alone: what has to be made good for as many to work
-/// later as now.
+/// How soon those who work will work no more, by age alone: what has to be made good for as many to
+/// work later as now.
 class WorkingLives {
 public:
     /// At the participation of `traits`, and the death rates of `year`.

@@ -77,8 +77,8 @@ std::vector<EmployerPlan::Sized> EmployerPlan::sizes(RegionId region, SectorId s
     return sized;
 }
 
-/// Individual entrepreneurs and farms are small: their share of the sector's employees is found among
-/// small employers, as far as these have room, and none of the larger ones is theirs.
+/// Individual entrepreneurs and farms are small: their share of the sector's employees is found
+/// among small employers, as far as these have room, and none of the larger ones is theirs.
 std::pair<Categorical, Categorical> EmployerPlan::kinds(SectorId sector,
                                                         const std::vector<Sized>& all) const
 {
@@ -86,7 +86,7 @@ std::pair<Categorical, Categorical> EmployerPlan::kinds(SectorId sector,
     double of_small = 0.0;
     for (const Sized& one : all) {
         staff += one.staff;
-        of_small += one.staff <= most_of_own ? one.staff : 0.0;
+        of_small += one.staff <= tables_.most_staff_of_own ? one.staff : 0.0;
     }
     std::vector<double> others;
     double rest = 0.0;
@@ -98,7 +98,8 @@ std::pair<Categorical, Categorical> EmployerPlan::kinds(SectorId sector,
     const double own = tables_.kind_share(sector, EmployerKind::own);
     const double own_of_small = of_small > 0.0 ? std::min(1.0, own * staff / of_small) : 0.0;
     if (!(rest > 0.0)) {
-        others[static_cast<std::size_t>(EmployerKind::firm)] = 1.0;  // nobody else: a firm, where it is large
+        others[static_cast<std::size_t>(EmployerKind::firm)] =
+            1.0;  // nobody else: a firm, where it is large
         rest = 1.0;
     }
     std::vector<double> small;
@@ -128,8 +129,9 @@ std::vector<PlannedEmployer> EmployerPlan::employers(RegionId region, SectorId s
         const std::uint64_t key = employer_key(segment, one.ordinal);
         const double z = standard_normal(size_.word(key, 1));
         planned.push_back({key, region, sector,
-                           static_cast<EmployerKind>(
-                               (one.staff <= most_of_own ? of_small : of_others)(kind_.word(key, 0))),
+                           static_cast<EmployerKind>((one.staff <= tables_.most_staff_of_own
+                                                          ? of_small
+                                                          : of_others)(kind_.word(key, 0))),
                            one.large ? one.staff * scale : one.staff, one.staff,
                            exact::exp(sd * z - sd * sd / 2.0)});
     }

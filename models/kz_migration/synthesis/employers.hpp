@@ -34,8 +34,6 @@ public:
                                                          double scale) const;
 
     static constexpr double first_large = 51.0;
-    /// Staff of individual entrepreneurs and farms at the most. Assumption: they have 2.5 in the mean.
-    static constexpr double most_of_own = 15.0;
 
 private:
     struct Sized {

@@ -15,7 +15,8 @@ namespace {
 /// Which employer a worker of a region and sector goes to: by expected staff.
 class Openings {
 public:
-    Openings(const PlannedEmployers& planned, std::size_t segment, std::uint32_t first) : first_(first)
+    Openings(const PlannedEmployers& planned, std::size_t segment, std::uint32_t first)
+        : first_(first)
     {
         double sum = 0.0;
         for (const PlannedEmployer& employer : planned[segment]) {

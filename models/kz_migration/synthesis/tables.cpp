@@ -92,11 +92,10 @@ void read_activity(Reader& in, const Axes& axes, int labour_year, SynthesisTable
         {Axis::range("retirement_age", static_cast<int>(least_retirement_age),
                      static_cast<int>(most_retirement_age)),
          ages_to(last_age_at_work), axes.sex},
-        persons,
-        {"relative", "chance to be employed, students counted"});
-    tables.unemployment_profile = in.table<double, AgeId>(
-        "unemployment_profile", {ages_to(last_age_of_seekers)}, persons,
-        {"relative", "chance to be unemployed, students counted"});
+        persons, {"relative", "chance to be employed, students counted"});
+    tables.unemployment_profile =
+        in.table<double, AgeId>("unemployment_profile", {ages_to(last_age_of_seekers)}, persons,
+                                {"relative", "chance to be unemployed, students counted"});
     tables.retirement_age = in.table<double, Sex, YearIndex>(
         "retirement_age",
         {axes.sex, Axis::range("year", first_retirement_year, last_retirement_year)},

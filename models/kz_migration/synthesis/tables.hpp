@@ -65,8 +65,8 @@ struct SynthesisTables {
     Table<double, SizeIndex> household_size;                  ///< share of households, to compare
     Table<double, AgeId> enrolment;                           ///< share studying
     Table<double, RetirementAgeId, AgeId, Sex> employment_profile;  ///< relative, students counted
-    Table<double, Sex, YearIndex> retirement_age;             ///< by law
-    Table<double, AgeId> unemployment_profile;               ///< relative, students counted
+    Table<double, Sex, YearIndex> retirement_age;                   ///< by law
+    Table<double, AgeId> unemployment_profile;                      ///< relative, students counted
     Table<double, RegionId> employed;
     Table<double, RegionId> unemployed;
     int base_year = 0;                                        ///< whose laws hold at the start

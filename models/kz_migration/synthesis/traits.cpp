@@ -124,21 +124,21 @@ Traits::Work Traits::work_of(const WorkLevel& level, const Profile& profile, std
     return {employed, std::min(1.0 - employed, level.unemployed * profile.unemployed[cell])};
 }
 
-/// Between two whole ages of retirement half of the people work as at each, as it were. The tables are
-/// those of everybody of an age; work is dealt to those who do not study.
+/// Between two whole ages of retirement half of the people work as at each, as it were. The tables
+/// are those of everybody of an age; work is dealt to those who do not study.
 Traits::Profile Traits::profile_at(const RetirementAges& retirement) const
 {
     Profile profile{std::vector<double>(num_ages * num_sexes, 0.0),
                     std::vector<double>(num_ages * num_sexes, 0.0)};
     for (const Sex sex : {Sex::male, Sex::female}) {
-        const double above = retirement[static_cast<std::size_t>(sex)] -
-                             static_cast<double>(least_retirement_age);
+        const double above =
+            retirement[static_cast<std::size_t>(sex)] - static_cast<double>(least_retirement_age);
         const auto low = static_cast<std::size_t>(above);
         const auto high = std::min(low + 1, most_retirement_age - least_retirement_age);
         const double part = above - static_cast<double>(low);
         const auto of_table = [&](std::size_t row, std::size_t age) {
-            return employment_profile_(RetirementAgeId(static_cast<RetirementAgeId::rep>(row)),
-                                       age_id(age - first_age_at_work), sex);
+            return employment_profile_(at<RetirementAgeId>(row), age_id(age - first_age_at_work),
+                                       sex);
         };
         for (std::size_t age = first_age_at_work; age <= last_age_at_work; ++age) {
             const std::size_t cell = profile_cell(age, sex);
@@ -168,9 +168,8 @@ Traits::WorkShares Traits::work_at(const RetirementAges& retirement) const
 
 Traits::RetirementAges Traits::retirement_ages(int year) const
 {
-    const int row = std::clamp(year, first_retirement_year, last_retirement_year) - first_retirement_year;
-    const YearIndex at(static_cast<YearIndex::rep>(row));
-    return {retirement_age_(Sex::male, at), retirement_age_(Sex::female, at)};
+    const YearIndex row = year_index(year, first_retirement_year, last_retirement_year);
+    return {retirement_age_(Sex::male, row), retirement_age_(Sex::female, row)};
 }
 
 void Traits::set_abroad(const SynthesisTables& tables, const PeopleCounts& counts)

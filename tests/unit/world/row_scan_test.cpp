@@ -69,7 +69,8 @@ TEST(RowScan, FindsWhereTwoColumnsDiffer)
         const Painted b(dice, size, 0.05);
         RowNumbers rows;
         append_rows_that_differ(a.column, b.column, rows);
-        ASSERT_EQ(rows, plain(size, [&](std::size_t row) { return a.column[row] != b.column[row]; }))
+        ASSERT_EQ(rows,
+                  plain(size, [&](std::size_t row) { return a.column[row] != b.column[row]; }))
             << size << " rows";
     }
 }
@@ -96,13 +97,6 @@ TEST(RowScan, LetsAVisitChangeItsOwnRow)
         ++visits;
     });
     EXPECT_EQ(visits, 150);
-}
-
-TEST(RowScan, AsksAheadWithoutChangingAnything)
-{
-    const std::vector<double> column{1.0, 2.0, 3.0};
-    prefetch_rows(std::span<const double>(column), RowNumbers{2, 0});
-    EXPECT_EQ(column, (std::vector<double>{1.0, 2.0, 3.0}));
 }
 
 }  // namespace
