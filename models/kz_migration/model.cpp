@@ -93,7 +93,9 @@ public:
                                  outlook_.last_known_year());
         const LabourSetup labour =
             labour_.build(registry, columns, {placement, kandas.effects, lives});
-        foreign_labour_.build(registry, labour, budget);
+        if (labour_.is_on) {
+            foreign_labour_.build(registry, labour, budget);
+        }
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects});
         programmes_.build(registry, columns,
@@ -106,7 +108,7 @@ public:
     void populate(const PopulateContext& context, World& world) const override
     {
         synthesis_->populate(context, world);
-        // A reference run, made to fit moves, knows no jobs.
+        // Neither a reference run, made to fit moves, nor people alone know jobs.
         if (EmployerColumns::are_in(world.schema())) {
             const PlannedEmployers planned = labour_.synthesis().populate(context, world);
             foreign_labour_.synthesis().populate(context, planned, world);

@@ -80,7 +80,7 @@ TEST_F(DescribeCommand, GradesEveryFigureOfTheScenario)
     const std::set<std::string> settings{
         "run.start", "run.end", "run.seed", "run.replicates", "population.scale", "population.seed",
         "population.labour_year", "synthesis.replicate", "data.as_of", "forecast.uncertain",
-        "migration.on", "resettlement.rules_from",
+        "labour.on", "migration.on", "resettlement.rules_from",
         "resettlement.support.reference_year", "integration.effects.largest_cities"};
     std::istringstream in(list);
     std::size_t num_graded = 0;

@@ -16,6 +16,23 @@ Axis years_axis()
     return Axis::range("years_since", 0, static_cast<int>(years_told_apart) - 1);
 }
 
+/// Work is counted where there are jobs.
+std::optional<TallyId> declare_outcomes(Registry& registry, const Axis& track)
+{
+    if (!EmployerColumns::are_in(registry.schema())) {
+        return std::nullopt;
+    }
+    return registry.add_tally(
+        {.name = "kandas_outcomes",
+         .description = "kandas of the run by track, courses, completed years since the status "
+                        "(7 and more together) and what they do",
+         .unit = "persons",
+         .measurement = Measurement::stock,
+         .axes = {track, Axis("courses", {"no", "yes"}), years_axis(),
+                  Axis("kandas_outcome",
+                       {"permanent_job", "other_work", "unemployed", "outside", "minor"})}});
+}
+
 }  // namespace
 
 KandasIndicators::KandasIndicators(Registry& registry, const Shared& shared, const Axis& track)
@@ -24,15 +41,7 @@ KandasIndicators::KandasIndicators(Registry& registry, const Shared& shared, con
       status_(shared.status),
       records_(shared.records),
       jobs_(JobColumns::find(schema_)),
-      outcomes_(registry.add_tally(
-          {.name = "kandas_outcomes",
-           .description = "kandas of the run by track, courses, completed years since the status "
-                          "(7 and more together) and what they do",
-           .unit = "persons",
-           .measurement = Measurement::stock,
-           .axes = {track, Axis("courses", {"no", "yes"}), years_axis(),
-                    Axis("kandas_outcome",
-                         {"permanent_job", "other_work", "unemployed", "outside", "minor"})}})),
+      outcomes_(declare_outcomes(registry, track)),
       staying_(registry.add_tally(
           {.name = "kandas_staying",
            .description = "kandas of the run who never left the region of the status, by track, "
@@ -87,9 +96,10 @@ void KandasIndicators::commit(const ShardContext& here, Shard& shard)
         const std::size_t courses = own[records_.course_start][*record] != no_month ? 1 : 0;
         const std::size_t cell =
             (static_cast<std::size_t>(track_of(marks)) * 2 + courses) * years_told_apart + years;
-        here.counts.add(outcomes_,
-                        cell * num_outcomes +
-                            static_cast<std::size_t>(outcome(people, row, here.step.now)));
+        if (outcomes_) {
+            here.counts.add(*outcomes_, cell * num_outcomes + static_cast<std::size_t>(outcome(
+                                                                  people, row, here.step.now)));
+        }
         if ((marks & KandasRecords::has_left) == 0) {
             here.counts.add(staying_, cell);
         }

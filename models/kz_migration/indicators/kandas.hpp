@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "columns.hpp"
 #include "labour/jobs.hpp"
 #include "processes/kandas_records.hpp"
@@ -31,7 +33,7 @@ private:
     StatusColumns status_;
     KandasRecords records_;
     JobColumns jobs_;
-    TallyId outcomes_;
+    std::optional<TallyId> outcomes_;  ///< where there are jobs
     TallyId staying_;
 };
 

@@ -12,6 +12,20 @@ constexpr int first_working_age = 16;
 constexpr int last_working_age = 62;
 constexpr std::int64_t thousand = 1000;
 
+/// Work is counted where there are jobs.
+std::optional<TallyId> declare_work(Registry& registry)
+{
+    if (!EmployerColumns::are_in(registry.schema())) {
+        return std::nullopt;
+    }
+    return registry.add_tally(
+        stock("resettlers_work",
+              "people resettled in the last twelve months: those of 16-62 by work, and the others",
+              "persons",
+              {Axis("settler_work", {"permanent_job", "other_job", "own_business", "unemployed",
+                                     "other", "other_ages"})}));
+}
+
 }  // namespace
 
 ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& columns,
@@ -26,12 +40,7 @@ ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& colu
       owed_(registry.add_tally(stock("settlement_support_running",
                                      "support that families under contract would owe, by region",
                                      "KZT, nominal", {labour.axes.region}))),
-      work_(registry.add_tally(stock(
-          "resettlers_work",
-          "people resettled in the last twelve months: those of 16-62 by work, and the others",
-          "persons",
-          {Axis("settler_work", {"permanent_job", "other_job", "own_business", "unemployed",
-                                 "other", "other_ages"})})))
+      work_(declare_work(registry))
 {
 }
 
@@ -55,7 +64,8 @@ void ResettlerIndicators::commit(const ShardContext& here, Shard& shard)
         const std::size_t region = homes[schema_.household.region][home].value();
         here.counts.add(running_, region);
         here.counts.add(owed_, region, homes[status_.support_owed][home] * thousand);
-        if (here.step.now - month_of(homes[status_.contract_month][home]) >= months_in_year) {
+        if (!work_ ||
+            here.step.now - month_of(homes[status_.contract_month][home]) >= months_in_year) {
             return;
         }
         const HouseholdId household(static_cast<HouseholdId::rep>(home));
@@ -63,7 +73,7 @@ void ResettlerIndicators::commit(const ShardContext& here, Shard& shard)
             const int age = age_in_years(people[schema_.person.birth_month][row], here.step.now);
             const bool is_of_working_age = age >= first_working_age && age <= last_working_age;
             const Work work = is_of_working_age ? work_of(people, row) : Work::other_ages;
-            here.counts.add(work_, static_cast<std::size_t>(work));
+            here.counts.add(*work_, static_cast<std::size_t>(work));
         });
     });
 }

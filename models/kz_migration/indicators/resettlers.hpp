@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "columns.hpp"
 #include "processes/employer_decisions.hpp"
 #include "processes/status_columns.hpp"
@@ -33,7 +35,7 @@ private:
     JobColumns jobs_;
     TallyId running_;
     TallyId owed_;
-    TallyId work_;
+    std::optional<TallyId> work_;  ///< where there are jobs
 };
 
 }  // namespace qonys::models::kz_migration

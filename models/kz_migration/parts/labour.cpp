@@ -13,6 +13,9 @@ Labour Labour::read(Reader& in, const Axes& axes, const Outlook& outlook, const 
     Labour part;
     part.axes = LabourAxes::read(in, axes);
     Reader section = in.section("labour");
+    part.is_on = section.boolean(
+        "on", {"-", "employers, jobs and foreign workers; false: people and their moves alone"},
+        true);
     Reader start = section.section("start");
     part.tables = JobTables::read(start, part.axes, base.labour_year, base.year);
     Reader employers = section.section("employers");
@@ -28,8 +31,12 @@ Labour Labour::read(Reader& in, const Axes& axes, const Outlook& outlook, const 
 LabourSetup Labour::build(Registry& registry, const Columns& columns,
                           const Helped& helped) const
 {
-    const LabourSetup setup{axes, JobColumns::declare(registry), EmployerColumns::declare(registry),
-                            std::make_shared<LabourMarket>(axes)};
+    LabourSetup setup{axes, JobColumns::declare(registry), EmployerColumns{},
+                      std::make_shared<LabourMarket>(axes)};
+    if (!is_on) {
+        return setup;
+    }
+    setup.employers = EmployerColumns::declare(registry);
     const JobOffer offer(tables, axes);
     const TallyId ended = JobEndings::declare(registry, axes.region);
     registry.add_process(std::make_unique<EmployerDecisions>(registry, setup, employers));

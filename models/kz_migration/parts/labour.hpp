@@ -14,6 +14,7 @@ namespace qonys::models::kz_migration {
 /// Employers, jobs and wages. Section [labour] of a scenario; text: README.md, part 7.
 struct Labour {
     LabourAxes axes;
+    bool is_on = true;  ///< else people and their moves alone: nobody works for an employer
     JobTables tables;
     EmployerDecisions::Params employers;
     JobSearch::Params search;
@@ -24,13 +25,15 @@ struct Labour {
         int year;         ///< first year of the run
     };
     static Labour read(Reader& in, const Axes& axes, const Outlook& outlook, const Base& base);
-    /// Declares columns and processes; returns what other parts may look at.
     /// Who is helped, or held back, in looking for a post.
     struct Helped {
         const SettlerPlacement& placement;
         std::shared_ptr<const IntegrationEffects> integration;
         const WorkingLives& lives;
     };
+    /// Declares columns and processes; returns what other parts may look at. Where the labour
+    /// market is off there are no employers: the columns of jobs stay empty, and the market is that
+    /// of the start.
     [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns,
                                     const Helped& helped) const;
     [[nodiscard]] JobSynthesis synthesis() const { return JobSynthesis(tables, axes); }

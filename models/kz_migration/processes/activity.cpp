@@ -3,6 +3,7 @@
 #include <array>
 #include <span>
 
+#include "labour/jobs.hpp"
 #include "processes/thinned_clock.hpp"
 
 namespace qonys::models::kz_migration {
@@ -82,8 +83,9 @@ bool MainActivity::is_drawn_in(const Shard& shard, std::size_t row, Month now,
                             word - std::min(word, moved)) != Activity::inactive;
 }
 
-void MainActivity::prepare(const StepContext& step, const World& /*world*/)
+void MainActivity::prepare(const StepContext& step, const World& world)
 {
+    has_employers_ = EmployerColumns::are_in(world.schema());
     const Traits::RetirementAges ages{step.levers(retirement_, 0), step.levers(retirement_, 1)};
     if (work_.empty() || ages != retirement_ages_) {
         retirement_ages_ = ages;
@@ -133,7 +135,7 @@ void MainActivity::commit(const ShardContext& here, Shard& shard)
                 is_in_labour_force(profile) ||
                 (profile == Activity::inactive &&
                  is_drawn_in(shard, row, here.step.now - 1, words[i]));
-            if (!in_labour_force) {
+            if (!in_labour_force || (!has_employers_ && is_in_labour_force(profile))) {
                 activity[row] = profile;
             } else if (!is_in_labour_force(activity[row])) {
                 activity[row] = Activity::unemployed;

@@ -14,8 +14,9 @@ namespace qonys::models::kz_migration {
 /// people of his age, sex and registered region. It is the place he had at synthesis, so that
 /// nobody changes without a reason: a birthday or a change of registration. Each shard is asked in
 /// one month of the year, so that entries and exits are spread over it. Whoever enters the labour
-/// force looks for work; who has work or looks for it is the labour market's business. The law
-/// moves the age of retirement, and with it those who go on working.
+/// force looks for work; who has work or looks for it is the labour market's business, or, where
+/// there is none, the place's too. The law moves the age of retirement, and with it those who go on
+/// working.
 class MainActivity final : public Process {
 public:
     struct Params {
@@ -45,6 +46,7 @@ private:
     Params params_;
     std::shared_ptr<const IntegrationEffects> integration_;
     LeverId retirement_;
+    bool has_employers_ = true;                 ///< this run: else nobody is hired
     Traits::RetirementAges retirement_ages_{};  ///< in force this month
     Traits::WorkShares work_;                   ///< at them
 };

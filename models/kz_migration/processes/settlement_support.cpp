@@ -14,7 +14,8 @@ SettlementSupport::SettlementSupport(Registry& registry, const Setup& setup)
 
 void SettlementSupport::prepare(const StepContext& /*step*/, const World& world)
 {
-    employers_ = &world.replicated(setup_.labour.employers.table);
+    employers_ = EmployerColumns::are_in(schema_) ? &world.replicated(setup_.labour.employers.table)
+                                                  : nullptr;
 }
 
 ProcessInfo SettlementSupport::info() const
@@ -69,6 +70,9 @@ void SettlementSupport::visit(const ShardContext& here, Shard& shard, HouseholdI
 void SettlementSupport::book_taxes(const ShardContext& here, const Shard& shard,
                                    HouseholdId home) const
 {
+    if (employers_ == nullptr) {
+        return;
+    }
     const Budget& budget = setup_.contracts.budget();
     const EmployerColumns& columns = setup_.labour.employers;
     const JobColumns& jobs = setup_.labour.jobs;

@@ -29,7 +29,8 @@ private:
 
     WorldSchema schema_;
     Setup setup_;
-    const Rows* employers_ = nullptr;  ///< of this month's world
+    const Rows* employers_ =
+        nullptr;  ///< of this month's world; none where the labour market is off
 };
 
 }  // namespace qonys::models::kz_migration

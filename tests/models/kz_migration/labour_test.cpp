@@ -129,6 +129,35 @@ TEST(Labour, BooksOfEmployersAndPeopleAgreeEveryMonth)
     }
 }
 
+TEST(Labour, CanBeLeftOutAndThenNobodyWorksForAnEmployer)
+{
+    const Plan plan = plan_at("0.01", "2026-03", "labour.on = false\n");
+    Watched run(plan);
+    run->populate();
+    EXPECT_TRUE(run->world().schema().replicated.empty());
+    run->begin();
+    run.advance_until(plan.scenario.end);
+    const auto employer = run->world().schema().people->find<std::uint32_t>("employer");
+    for_everybody(run->world(), [&](const Shard& shard, std::size_t row) {
+        ASSERT_EQ(shard.people()[employer][row], UINT32_MAX);
+    });
+}
+
+TEST(Labour, ChangesNoBirthAndNoMoveBeforeAnybodyHasLookedAtIt)
+{
+    const Finished with = testing::run(plan_at("0.01", "2025-01"), {2, 1});
+    const Finished without =
+        testing::run(plan_at("0.01", "2025-01", "labour.on = false\n"), {2, 1});
+    for (const char* name :
+         {"births", "deaths", "actual_moves", "external_arrivals", "unions_formed"}) {
+        EXPECT_EQ(with[name].values, without[name].values) << name;
+    }
+    for (const char* name : {"unemployed", "resettlers_work", "kandas_outcomes"}) {
+        EXPECT_NO_THROW((void)with[name]) << name;
+        EXPECT_THROW((void)without[name], InternalError) << name;
+    }
+}
+
 TEST(Labour, EmployeesChangeByHiresAndEndings)
 {
     const Finished done = run(plan_at("0.02", "2026-12"), {.threads = 2});
