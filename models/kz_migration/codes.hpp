@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "qonys/core/id.hpp"
+#include "qonys/core/month.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -55,6 +56,13 @@ using SizeIndex = Id<struct SizeTag, std::uint8_t>;        ///< position on the 
 inline constexpr std::size_t num_ages = 101;
 inline constexpr std::size_t num_age_groups = 21;
 inline constexpr std::size_t years_in_group = 5;
+
+/// Age as an index of the tables, of which the last stands for all above.
+[[nodiscard]] constexpr std::size_t table_age(MonthStamp birth_month, Month now)
+{
+    const int age = age_in_years(birth_month, now);
+    return age < 0 ? 0 : std::min(static_cast<std::size_t>(age), num_ages - 1);
+}
 
 [[nodiscard]] constexpr AgeGroupId group_of(std::size_t age)
 {

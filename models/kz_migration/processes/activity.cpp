@@ -5,6 +5,7 @@
 
 #include "labour/jobs.hpp"
 #include "processes/thinned_clock.hpp"
+#include "synthesis/asking.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -71,14 +72,14 @@ bool MainActivity::is_drawn_in(const Shard& shard, std::size_t row, Month now,
                                std::uint64_t word) const
 {
     const double places =
-        integration_ == nullptr ? 0.0 : integration_->participation(shard, row, now);
+        integration_ == nullptr ? 0.0 : integration_->participation(shard, row, now - 1);
     if (places <= 0.0) {
         return false;
     }
     const Rows& people = shard.people();
     const std::uint64_t moved = Threshold(MonthlyProbability(places)).value();
     return traits_.activity(work_, people[columns_.registered_region][row],
-                            table_age(people[schema_.person.birth_month][row], now),
+                            table_age(people[schema_.person.birth_month][row], age_month(now)),
                             people[schema_.person.sex][row],
                             word - std::min(word, moved)) != Activity::inactive;
 }
@@ -102,9 +103,10 @@ bool MainActivity::is_past_return(std::size_t age, Sex sex) const
 
 void MainActivity::commit(const ShardContext& here, Shard& shard)
 {
-    if (shard.id().value() % months_in_year != here.step.now.month_of_year() - 1) {
+    if (!is_asked(shard.id(), here.step.now)) {
         return;
     }
+    const Month then = age_month(here.step.now);
     Rows& people = shard.people();
     const auto key = people[schema_.person.key];
     const auto birth_month = people[schema_.person.birth_month];
@@ -125,7 +127,7 @@ void MainActivity::commit(const ShardContext& here, Shard& shard)
         draw.word_of_each(std::span(keys).first(count), 0, std::span(words).first(count));
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t row = first + i;
-            const std::size_t age = table_age(birth_month[row], here.step.now - 1);
+            const std::size_t age = table_age(birth_month[row], then);
             if (activity[row] == Activity::inactive && is_past_return(age, sex[row])) {
                 continue;
             }
@@ -133,8 +135,7 @@ void MainActivity::commit(const ShardContext& here, Shard& shard)
                 traits_.activity(work_, registered[row], age, sex[row], words[i]);
             const bool in_labour_force =
                 is_in_labour_force(profile) ||
-                (profile == Activity::inactive &&
-                 is_drawn_in(shard, row, here.step.now - 1, words[i]));
+                (profile == Activity::inactive && is_drawn_in(shard, row, here.step.now, words[i]));
             if (!in_labour_force || (!has_employers_ && is_in_labour_force(profile))) {
                 activity[row] = profile;
             } else if (!is_in_labour_force(activity[row])) {

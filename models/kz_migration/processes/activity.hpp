@@ -12,11 +12,10 @@ namespace qonys::models::kz_migration {
 
 /// Who studies, is in the labour force, or neither: where a person's lasting place falls among
 /// people of his age, sex and registered region. It is the place he had at synthesis, so that
-/// nobody changes without a reason: a birthday or a change of registration. Each shard is asked in
-/// one month of the year, so that entries and exits are spread over it. Whoever enters the labour
-/// force looks for work; who has work or looks for it is the labour market's business, or, where
-/// there is none, the place's too. The law moves the age of retirement, and with it those who go on
-/// working.
+/// nobody changes without a reason: a birthday or a change of registration. When each shard is
+/// asked, and as of what age: asking.hpp. Whoever enters the labour force looks for work; who has
+/// work or looks for it is the labour market's business, or, where there is none, the place's too.
+/// The law moves the age of retirement, and with it those who go on working.
 class MainActivity final : public Process {
 public:
     struct Params {

@@ -125,13 +125,6 @@ private:
     std::vector<Threshold> excess_;  ///< what the bound does not cover; empty when it covers all
 };
 
-/// Age as an index of the tables, of which the last stands for all above.
-[[nodiscard]] inline std::size_t table_age(MonthStamp birth_month, Month now)
-{
-    const int age = age_in_years(birth_month, now);
-    return age < 0 ? 0 : std::min(static_cast<std::size_t>(age), num_ages - 1);
-}
-
 /// The index under which a draw of this month stands.
 [[nodiscard]] inline std::uint32_t draw_index(Month month)
 {

@@ -7,6 +7,7 @@
 #include "columns.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "sampling.hpp"
+#include "synthesis/asking.hpp"
 #include "synthesis/synthesis_report.hpp"
 
 namespace qonys::models::kz_migration {
@@ -116,6 +117,7 @@ public:
           columns_(Columns::find(schema)),
           people_(shard.people()),
           households_(shard.households()),
+          age_month_(age_month(last_asked(shard.id(), context.start))),
           keys_(keys_of(placed)),
           words_(context.random, keys_),
           household_draw_(context.random(Draw("kz_migration.synthesis.kin_presence")))
@@ -197,8 +199,9 @@ private:
         people_[columns_.kin][row_] = home.kin;
         people_[columns_.education][row_] =
             traits_.education(person.age, person.sex, registered_area, words_.education[row_]);
-        people_[columns_.activity][row_] =
-            traits_.activity(home.registered, person.age, person.sex, words_.activity[row_]);
+        people_[columns_.activity][row_] = traits_.activity(
+            home.registered, table_age(people_[schema_.person.birth_month][row_], age_month_),
+            person.sex, words_.activity[row_]);
         people_[columns_.stay][row_] = traits_.stay(person.age, words_.stay[row_]);
         if (person.sex == Sex::female) {
             const int born =
@@ -214,6 +217,7 @@ private:
     Columns columns_;
     Rows& people_;
     Rows& households_;
+    Month age_month_;  ///< at whose end people are as old as their main activity takes them to be
     std::vector<std::uint64_t> keys_;
     Words words_;
     AddressedDraw household_draw_;

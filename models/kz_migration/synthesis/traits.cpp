@@ -7,6 +7,7 @@
 #include "qonys/core/contract.hpp"
 #include "qonys/random/distribution/poisson.hpp"
 #include "qonys/random/distribution/uniform.hpp"
+#include "synthesis/asking.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -87,12 +88,19 @@ Traits::Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCoun
 Traits::WorkLevel Traits::fit_work(const SynthesisTables& tables, const PeopleCounts& counts,
                                    RegionId region, const Profile& profile) const
 {
+    const auto counted = [&](Sex sex, std::size_t age) {
+        return age < num_ages ? static_cast<double>(counts(region, Area::urban, sex, age_id(age)) +
+                                                    counts(region, Area::rural, sex, age_id(age)))
+                              : 0.0;
+    };
+    constexpr TakenAs taken = taken_as();
     std::vector<double> people;
     for (std::size_t age = 0; age < num_ages; ++age) {
         for (const Sex sex : {Sex::male, Sex::female}) {
-            people.push_back((1.0 - enrolment_[age]) *
-                             static_cast<double>(counts(region, Area::urban, sex, age_id(age)) +
-                                                 counts(region, Area::rural, sex, age_id(age))));
+            const double asked = (1.0 - taken.younger - taken.older) * counted(sex, age) +
+                                 taken.younger * counted(sex, age + 1) +
+                                 (age > 0 ? taken.older * counted(sex, age - 1) : 0.0);
+            people.push_back((1.0 - enrolment_[age]) * asked);
         }
     }
     WorkLevel level{};

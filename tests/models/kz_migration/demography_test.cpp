@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "qonys/world/households.hpp"
@@ -344,34 +345,45 @@ TEST(Demography, CouplesHouseholdsAndSchoolingStayNearTheCensus)
     EXPECT_NEAR(higher(last), higher(0), 0.03);
 }
 
-TEST(Demography, NobodyEntersOrLeavesTheLabourForceInTheFirstMonthWithoutAReason)
+/// Jobs end and are found: employees, the unemployed and the self-employed are in the labour force.
+bool is_in_labour_force(std::uint8_t activity)
 {
-    const Plan plan = plan_at("0.005", "2025-01");
+    return activity == 2 || activity == 3 || activity == 5;
+}
+
+TEST(Demography, NobodyEntersOrLeavesTheLabourForceButInTheMonthInWhichHisShardIsAsked)
+{
+    const Plan plan = plan_at("0.01", "2025-12");
     Watched run(plan);
     run->populate();
-    const World before = run->world();
     run->begin();
-    run.advance_until(plan.scenario.end);
-    const WorldSchema& schema = before.schema();
+    const WorldSchema& schema = run->world().schema();
     const auto activity = schema.people->find<std::uint8_t>("activity");
-    // Jobs end and are found: 2 employee, 3 unemployed and 5 self-employed are all in the labour force.
-    const auto place = [](std::uint8_t state) {
-        constexpr std::uint8_t labour_force = 2;
-        return state == 3 || state == 5 ? labour_force : state;
-    };
     const auto registered = schema.people->find<RegionId>("registered_region");
-    std::map<std::uint64_t, std::pair<std::uint8_t, RegionId>> at_start;
-    for_everybody(before, [&](const Shard& shard, std::size_t row) {
-        at_start[shard.people()[schema.person.key][row].value()] = {
-            shard.people()[activity][row], shard.people()[registered][row]};
-    });
-    for_everybody(run->world(), [&](const Shard& shard, std::size_t row) {
-        const auto found = at_start.find(shard.people()[schema.person.key][row].value());
-        if (found != at_start.end() &&
-            found->second.second == shard.people()[registered][row]) {
-            EXPECT_EQ(place(found->second.first), place(shard.people()[activity][row]));
-        }
-    });
+    using State = std::pair<bool, RegionId>;
+    std::vector<int> changes;
+    for (Month now = plan.scenario.start; now <= plan.scenario.end; ++now) {
+        std::map<std::uint64_t, State> before;
+        for_everybody(run->world(), [&](const Shard& shard, std::size_t row) {
+            before[shard.people()[schema.person.key][row].value()] = {
+                is_in_labour_force(shard.people()[activity][row]), shard.people()[registered][row]};
+        });
+        run.advance_until(now);
+        changes.push_back(0);
+        for_everybody(run->world(), [&](const Shard& shard, std::size_t row) {
+            const auto found = before.find(shard.people()[schema.person.key][row].value());
+            if (found == before.end() || found->second.second != shard.people()[registered][row] ||
+                found->second.first == is_in_labour_force(shard.people()[activity][row])) {
+                return;
+            }
+            EXPECT_EQ(shard.id().value() % 12, now.month_of_year() - 1);
+            ++changes.back();
+        });
+    }
+    // The first month is like those after it: people start as they stood when they were asked last.
+    const double later = std::accumulate(changes.begin() + 1, changes.end(), 0.0) / 11.0;
+    EXPECT_GT(later, 150.0);
+    EXPECT_NEAR(changes.front(), later, 4.0 * std::sqrt(later * (1.0 + 1.0 / 11.0)));
 }
 
 }  // namespace
