@@ -102,6 +102,8 @@ Sentences of_the_border_and_programmes()
         "Work on arrival: three months of asking for posts; employers take the subsidy for 3 hires in 10, "
         "and it moves a settler up the queue by 3 %.",
         "Contracts: half of the families that break one pay back all that is due.",
+        "Contracts: what a family expects to pay back holds it by the elasticity at which support drew "
+        "families; nobody waits for the end of his contract.",
         "Return: front-loaded by years since the move; those resettled before the start are drawn among "
         "Kazakh households of receiving regions.",
         "Quotas: places are released along a monthly path; unused ones are carried within the year."};

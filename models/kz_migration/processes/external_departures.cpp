@@ -49,6 +49,7 @@ ExternalDepartures::ExternalDepartures(Registry& registry, Params params, const 
       candidate_(registry.add_draw("external_departures", "candidate")),
       excess_(registry.add_draw("external_departures", "excess")),
       partner_draw_(registry.add_draw("external_departures", "partner")),
+      contract_(registry.add_draw("external_departures", "contract")),
       bound_(std::min(1.0, monthly_chance(room * largest_rate()))),
       clock_(1, 1, [&](std::size_t, int) { return MonthlyProbability(bound_); })
 {
@@ -69,9 +70,11 @@ ProcessInfo ExternalDepartures::info() const
             .description = "households and adults leave the country for good",
             .stage = Stage::demography,
             .order = 50,
-            .reads = {"registered_region", "kin", "birth_month", "sex"},
+            .reads = {"registered_region", "kin", "birth_month", "sex", "settlement",
+                      "support_owed"},
             .writes = {"gone", "partner", "departure_due"},
-            .draws = {"candidate", "excess", "partner"}};
+            .levers = {"resettlement.refund_share"},
+            .draws = {"candidate", "excess", "partner", "contract"}};
 }
 
 void ExternalDepartures::prepare(const StepContext& step, const World&)
@@ -157,10 +160,25 @@ void ExternalDepartures::tell(const ShardContext& here, const Shard& shard, cons
     }
 }
 
+bool ExternalDepartures::is_kept(const ShardContext& here, const Shard& shard,
+                                 HouseholdId household) const
+{
+    const double part = setup_.contracts.leaving(here, shard, household);
+    if (part == 1.0) {
+        return false;  // nothing to pay back
+    }
+    const HouseholdKey key = shard.households()[schema_.household.key][household.value()];
+    const Threshold goes{MonthlyProbability(part)};
+    const std::uint64_t word =
+        here.step.random(contract_).word(key.value(), draw_index(here.step.now));
+    here.step.life.chance(key, "breaks_contract", goes, word);
+    return !goes.hit(word);
+}
+
 void ExternalDepartures::leave(const ShardContext& here, Shard& shard, HouseholdId household,
                                const Leavers& leavers) const
 {
-    if (leavers.people.empty() ||
+    if (leavers.people.empty() || (leavers.whole && is_kept(here, shard, household)) ||
         (leavers.whole && !setup_.claims.claim(ResidenceChange::emigration, shard, household,
                                                here.step.now, here.counts))) {
         return;

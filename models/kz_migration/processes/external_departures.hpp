@@ -66,6 +66,9 @@ private:
                                   double level) const;
     void leave(const ShardContext& here, Shard& shard, HouseholdId household,
                const Leavers& leavers) const;
+    /// A contract that would have to be paid back keeps a whole household here this time.
+    [[nodiscard]] bool is_kept(const ShardContext& here, const Shard& shard,
+                               HouseholdId household) const;
     void decide(const ShardContext& here, Shard& shard, std::span<const std::uint32_t> homes) const;
     void draw_excess(const ShardContext& here, Shard& shard) const;
     void wind(const ShardContext& here, Shard& shard, std::span<const std::uint32_t> homes,
@@ -81,6 +84,7 @@ private:
     Draw candidate_;
     Draw excess_;
     Draw partner_draw_;
+    Draw contract_;
     double bound_;  ///< monthly probability at which the clocks of households ring
     HazardBound clock_;
     double level_ = 0.0;  ///< of this month, relative to the rates

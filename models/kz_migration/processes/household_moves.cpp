@@ -35,14 +35,19 @@ HouseholdMoves::HouseholdMoves(Registry& registry, const MovementSetup& setup)
 
 ProcessInfo HouseholdMoves::info() const
 {
-    return {.name = "household_moves",
-            .description = "families move to another region",
-            .stage = Stage::moves,
-            .reads = {"birth_month", "kin", "next_member"},
-            .writes = {"region", "registered_region", "area", "household_moves_due",
-                       "long_unregistered", "residence_changed"},
-            .levers = Destination::Levers::names(),
-            .draws = {"candidate", "destination", "area"}};
+    ProcessInfo info{.name = "household_moves",
+                     .description = "families move to another region",
+                     .stage = Stage::moves,
+                     .reads = {"birth_month", "kin", "next_member"},
+                     .writes = {"region", "registered_region", "area", "household_moves_due",
+                                "long_unregistered", "residence_changed"},
+                     .levers = Destination::Levers::names(),
+                     .draws = {"candidate", "destination", "area"}};
+    if (setup_.contracts) {
+        info.reads.insert(info.reads.end(), {"settlement", "support_owed"});
+        info.levers.emplace_back("resettlement.refund_share");
+    }
+    return info;
 }
 
 void HouseholdMoves::prepare(const StepContext& step, const World& /*world*/)
@@ -104,18 +109,27 @@ void HouseholdMoves::commit(const ShardContext& here, Shard& shard)
         if (!adult) {
             continue;
         }
-        const Threshold chance =
-            rates_[adult->region.value() * num_ages + static_cast<std::size_t>(adult->age)];
+        const Threshold moves = chance(here, shard, home, *adult);
         if (step.life) {
-            step.life.chance(key, {"household_moves", chance.probability(), Life::unit(at),
-                                   bound_.at(0, 0).probability(), chance.hit(at)});
+            step.life.chance(key, {"household_moves", moves.probability(), Life::unit(at),
+                                   bound_.at(0, 0).probability(), moves.hit(at)});
         }
-        if (chance.hit(at) && !stays(here, shard, home, *adult) &&
+        if (moves.hit(at) && !stays(here, shard, home, *adult) &&
             setup_.claims.claim(ResidenceChange::ordinary_move, shard, home, step.now, here.counts)) {
             move(here, shard, home, *adult);
         }
     }
     wind(step, households, step.now, rows);
+}
+
+/// Rates are those of people who owe nothing: whoever would have to pay back moves less often.
+Threshold HouseholdMoves::chance(const ShardContext& here, const Shard& shard, HouseholdId home,
+                                 const Reference::Adult& adult) const
+{
+    const Threshold usual =
+        rates_[adult.region.value() * num_ages + static_cast<std::size_t>(adult.age)];
+    const double part = setup_.contracts ? setup_.contracts->leaving(here, shard, home) : 1.0;
+    return part < 1.0 ? usual.both(Threshold(MonthlyProbability(part))) : usual;
 }
 
 bool HouseholdMoves::stays(const ShardContext& here, const Shard& shard, HouseholdId home,

@@ -20,6 +20,8 @@ public:
 private:
     void wind(const StepContext& step, Rows& households, Month as_of,
               std::span<const std::uint32_t> rows) const;
+    [[nodiscard]] Threshold chance(const ShardContext& here, const Shard& shard, HouseholdId home,
+                                   const Reference::Adult& adult) const;
     [[nodiscard]] bool stays(const ShardContext& here, const Shard& shard, HouseholdId home,
                              const Reference::Adult& adult) const;
     void move(const ShardContext& here, Shard& shard, HouseholdId home,

@@ -52,8 +52,10 @@ ProcessInfo KandasReturn::info() const
             .description = "kandas families go back to where they came from",
             .stage = Stage::demography,
             .order = 55,
-            .reads = {"origin_country", "kandas.granted", "kandas.hours"},
+            .reads = {"origin_country", "kandas.granted", "kandas.hours", "settlement",
+                      "support_owed"},
             .writes = {"gone", "partner"},
+            .levers = {"resettlement.refund_share"},
             .draws = {"return"}};
 }
 
@@ -99,7 +101,8 @@ void KandasReturn::commit(const ShardContext& here, Shard& shard)
             return;
         }
         const HouseholdId household = people[schema_.person.household][row];
-        const double factor = effects_->return_factor(shard, household, here.step.now);
+        const double factor = effects_->return_factor(shard, household, here.step.now) *
+                              contracts_.leaving(here, shard, household);
         if (Threshold(monthly(AnnualRate(rate * factor))).hit(word)) {
             leaving.push_back({household, static_cast<std::size_t>(origin[row] - 1)});
         }

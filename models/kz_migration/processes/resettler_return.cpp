@@ -33,12 +33,9 @@ ResettlerReturn::ResettlerReturn(Registry& registry, const Params& params, const
                                     .description = "resettled people who went back, by region left",
                                     .unit = "persons",
                                     .axes = {region}})),
-      draw_(registry.add_draw("resettler_return", "return"))
-{
-    for (const double rate : params.yearly_rate) {
-        chance_.emplace_back(monthly(AnnualRate(rate)));
-    }
-}
+      draw_(registry.add_draw("resettler_return", "return")),
+      yearly_rate_(params.yearly_rate)
+{}
 
 ProcessInfo ResettlerReturn::info() const
 {
@@ -46,11 +43,32 @@ ProcessInfo ResettlerReturn::info() const
             .description = "resettled families go back to the region they left",
             .stage = Stage::programmes,
             .order = 20,
-            .reads = {"contract_month", "contract_origin"},
+            .reads = {"contract_month", "contract_origin", "settlement", "support_owed"},
             .writes = {"region", "registered_region", "contract_month", "contract_origin",
                        "settlement", "support_owed"},
             .levers = {"resettlement.refund_share"},
             .draws = {"return"}};
+}
+
+/// Rates are those of families that would have had to pay back the usual refund.
+void ResettlerReturn::prepare(const StepContext& step, const World& /*world*/)
+{
+    const Support& support = contracts_.support();
+    usual_.clear();
+    for (int months = 0; months - 1 < support.terms().contract_months; ++months) {
+        usual_.push_back(support.leaving(support.usual_refund(step.now - months, step.now)));
+    }
+}
+
+Threshold ResettlerReturn::chance(const ShardContext& here, const Shard& shard,
+                                  HouseholdId household) const
+{
+    const MonthStamp since = shard.households()[status_.contract_month][household.value()];
+    const auto months = static_cast<std::size_t>(here.step.now - month_of(since));
+    const std::size_t years = std::min(months / months_in_year, yearly_rate_.size() - 1);
+    const double usual = months < usual_.size() ? usual_[months] : 1.0;
+    const double factor = contracts_.leaving(here, shard, household) / usual;
+    return Threshold(monthly(AnnualRate(yearly_rate_[years] * factor)));
 }
 
 void ResettlerReturn::commit(const ShardContext& here, Shard& shard)
@@ -66,13 +84,12 @@ void ResettlerReturn::commit(const ShardContext& here, Shard& shard)
             return;
         }
         const RegionId left = homes[schema_.household.region][home];
-        const int years = (here.step.now - month_of(since)) / months_in_year;
-        const auto place = std::min(static_cast<std::size_t>(years), chance_.size() - 1);
         const HouseholdId household(static_cast<HouseholdId::rep>(home));
         const HouseholdKey key = homes[schema_.household.key][home];
         const std::uint64_t word = draw.word(key.value(), draw_index(here.step.now));
-        here.step.life.chance(key, "returns", chance_[place], word);
-        if (!chance_[place].hit(word) ||
+        const Threshold goes = chance(here, shard, household);
+        here.step.life.chance(key, "returns", goes, word);
+        if (!goes.hit(word) ||
             !claims_.claim(ResidenceChange::programme, shard, household, here.step.now,
                            here.counts)) {
             return;

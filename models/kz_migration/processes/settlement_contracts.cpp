@@ -83,22 +83,40 @@ void SettlementContracts::leave(const ShardContext& here, Shard& shard, Househol
     }
     if (settlement::is_bound(state)) {
         const std::int64_t owed = homes[status_.support_owed][home.value()];
-        const double share = here.step.levers(support_->levers().refund_share);
-        const auto due = static_cast<std::int64_t>(std::floor(share * static_cast<double>(owed)));
+        const std::int64_t back = due(here, shard, home);
         const Threshold pays(MonthlyProbability(support_->terms().collected));
         const bool collected = pays.hit(here.step.random(refund_).word(
             homes[key_][home.value()].value(), draw_index(here.step.now)));
         count(here.counts, ContractEvent::broken);
-        count(here.counts, OwedMoney::due, due);
-        count(here.counts, OwedMoney::written_off, owed - due);
+        count(here.counts, OwedMoney::due, back);
+        count(here.counts, OwedMoney::written_off, owed - back);
         if (collected) {
             budget_.book(here.counts, Programme::settlement_contract, BudgetSide::refunds,
-                         Money(due * thousand), here.step.now.year());
+                         Money(back * thousand), here.step.now.year());
         }
     }
     if (state != settlement::none) {
         forget(shard, home);
     }
+}
+
+std::int64_t SettlementContracts::due(const ShardContext& here, const Shard& shard,
+                                      HouseholdId home) const
+{
+    const double share = here.step.levers(support_->levers().refund_share);
+    const auto owed = static_cast<double>(shard.households()[status_.support_owed][home.value()]);
+    return static_cast<std::int64_t>(std::floor(share * owed));
+}
+
+double SettlementContracts::leaving(const ShardContext& here, const Shard& shard,
+                                    HouseholdId home) const
+{
+    if (!settlement::is_bound(shard.households()[status_.settlement][home.value()])) {
+        return 1.0;
+    }
+    const double back = support_->terms().collected *
+                        static_cast<double>(due(here, shard, home) * thousand);
+    return support_->leaving(back / budget_.prices.mci.tenge(here.step.now.year()));
 }
 
 void SettlementContracts::complete(const ShardContext& here, Shard& shard, HouseholdId home) const

@@ -34,6 +34,10 @@ public:
              std::pair<Programme, Money> what) const;
     /// The household leaves the region that received it, or the country; nothing happens to others.
     void leave(const ShardContext& here, Shard& shard, HouseholdId home) const;
+    /// How often the household leaves, relative to one that owes nothing: below 1 while it would have to
+    /// pay back, else 1.
+    [[nodiscard]] double leaving(const ShardContext& here, const Shard& shard,
+                                 HouseholdId home) const;
     void complete(const ShardContext& here, Shard& shard, HouseholdId home) const;
     void dissolve(const ShardContext& here, Shard& shard, HouseholdId home) const;
 
@@ -41,6 +45,9 @@ public:
     [[nodiscard]] const Budget& budget() const { return budget_; }
 
 private:
+    /// What is due of one under contract if it leaves now, in whole thousands.
+    [[nodiscard]] std::int64_t due(const ShardContext& here, const Shard& shard,
+                                   HouseholdId home) const;
     void count(Tallies& counts, ContractEvent event) const;
     void count(Tallies& counts, OwedMoney what, std::int64_t thousands) const;
     void forget(Shard& shard, HouseholdId home) const;

@@ -86,6 +86,26 @@ double Support::pull(const Levers& levers, std::size_t region) const
     return exact::pow(worth / reference_[region], elasticity_);
 }
 
+double Support::leaving(double loss) const
+{
+    return exact::pow(1.0 + loss / terms_.yearly_wage, -elasticity_);
+}
+
+double Support::usual_refund(Month moved, Month now) const
+{
+    const int months = now - moved;
+    // A contract ends with its last month: who leaves in that month still breaks it.
+    if (months - 1 >= terms_.contract_months) {
+        return 0.0;
+    }
+    const Offer offer = reference_offer(0);  // amounts are the nation's
+    double tenge = offer.subsidy * typical_.people * prices_.mci.tenge(moved.year());
+    for (int month = 0; month < months && month < offer.rent_months; ++month) {
+        tenge += rent(offer, typical_.people) * prices_.mci.tenge((moved + month).year());
+    }
+    return terms_.refund_share * terms_.collected * tenge / prices_.mci.tenge(now.year());
+}
+
 Money Support::subsidy(const Levers& levers, const Family& family, int year) const
 {
     const double each = levers(levers_.subsidy, family.region.value());

@@ -29,6 +29,12 @@ public:
     [[nodiscard]] Money certificate(const Levers& levers, const Family& family, int year) const;
     /// Applications for a region against those at the support of the reference year.
     [[nodiscard]] double pull(const Levers& levers, std::size_t region) const;
+    /// How often a family goes that loses so much by it (MCI), relative to one that loses nothing: it
+    /// weighs money as it does when it comes.
+    [[nodiscard]] double leaving(double loss) const;
+    /// What a typical family without certificate would expect to pay back if it left, in MCI of now, had
+    /// it moved in that month at the terms of the reference year; 0 after its contract.
+    [[nodiscard]] double usual_refund(Month moved, Month now) const;
 
     [[nodiscard]] const SupportLevers& levers() const { return levers_; }
     [[nodiscard]] const SupportTerms& terms() const { return terms_; }

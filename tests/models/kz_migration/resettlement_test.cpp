@@ -109,6 +109,31 @@ TEST_F(SupportTest, LeavesThePartThatWouldApplyAnywayWhenNothingIsGiven)
     EXPECT_NEAR(mean_pull(levers), 0.5, 0.01);
 }
 
+TEST_F(SupportTest, WeighsMoneyAlikeComingAndGoing)
+{
+    // A subsidy alone, of what draws 4.9 people, against nothing at all.
+    Levers& levers = in_year(2025);
+    give_nothing(levers);
+    const double nothing = support_->pull(levers, pavlodar.value());
+    levers.of(support_->levers().subsidy)[pavlodar.value()] = 100.0;
+    const double drawn = support_->pull(levers, pavlodar.value()) / nothing;
+    EXPECT_GT(drawn, 1.2);
+    EXPECT_NEAR(support_->leaving(490.0) * drawn, 1.0, 1e-12);
+    EXPECT_EQ(support_->leaving(0.0), 1.0);
+}
+
+TEST_F(SupportTest, KnowsWhatATypicalFamilyWouldPayBack)
+{
+    constexpr double mci_2024 = 3692.0;
+    const Month now(2025, 12);
+    // 70 MCI for each of 4.9 people, rent at its most, half of it ever collected.
+    EXPECT_NEAR(support_->usual_refund(Month(2025, 6), now), 0.5 * (343.0 + 6 * 30.0), 1e-9);
+    EXPECT_NEAR(support_->usual_refund(Month(2024, 6), now),
+                0.5 * ((343.0 + 7 * 30.0) * mci_2024 / mci_2025 + 5 * 30.0), 1e-9);
+    EXPECT_GT(support_->usual_refund(now - 60, now), 0.0);
+    EXPECT_EQ(support_->usual_refund(now - 61, now), 0.0);
+}
+
 TEST(SettlementBudget, IsTheSumOfWhatFamiliesGot)
 {
     const Finished done = run(plan_of(""), {.threads = 2});
@@ -250,11 +275,14 @@ TEST(Certificates, AreGivenUpToTheirNumber)
     EXPECT_NEAR(given(250.0), 250.0 * sample, 1.0);
 }
 
-TEST(Support, InForceInTheReferenceYearChangesNothing)
+TEST(Support, InForceInTheReferenceYearDrawsNobodyMore)
 {
+    // Nobody goes back, and no refund holds anybody: the same elasticity would tell there.
+    const std::string held = "\n[resettlement.return_rate]\n0 = 0.0\n1 = 0.0\n" +
+                             set("refund_share", 0.0);
     const std::string unmoved = "\n[resettlement.support]\nadditionality = 0.0\n";
-    const Finished drawn = run(plan_of(""), {.threads = 2});
-    const Finished plain = run(plan_of(unmoved), {.threads = 2});
+    const Finished drawn = run(plan_of(held), {.threads = 2});
+    const Finished plain = run(plan_of(held + unmoved), {.threads = 2});
     for (std::size_t i = 0; i < drawn.series.size(); ++i) {
         EXPECT_EQ(drawn.series[i].values, plain.series[i].values) << drawn.series[i].spec.name;
     }
