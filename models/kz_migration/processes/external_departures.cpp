@@ -70,9 +70,9 @@ ProcessInfo ExternalDepartures::info() const
             .description = "households and adults leave the country for good",
             .stage = Stage::demography,
             .order = 50,
-            .reads = {"registered_region", "kin", "birth_month", "sex", "settlement",
-                      "support_owed"},
-            .writes = {"gone", "partner", "departure_due"},
+            .reads = {"registered_region", "kin", "birth_month", "sex"},
+            .writes = {"gone", "partner", "departure_due", "contract_month", "contract_origin",
+                       "settlement", "support_owed"},
             .levers = {"resettlement.refund_share"},
             .draws = {"candidate", "excess", "partner", "contract"}};
 }

@@ -44,7 +44,8 @@ ProcessInfo HouseholdMoves::info() const
                      .levers = Destination::Levers::names(),
                      .draws = {"candidate", "destination", "area"}};
     if (setup_.contracts) {
-        info.reads.insert(info.reads.end(), {"settlement", "support_owed"});
+        info.writes.insert(info.writes.end(),
+                           {"contract_month", "contract_origin", "settlement", "support_owed"});
         info.levers.emplace_back("resettlement.refund_share");
     }
     return info;

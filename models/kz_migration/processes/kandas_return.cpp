@@ -52,9 +52,9 @@ ProcessInfo KandasReturn::info() const
             .description = "kandas families go back to where they came from",
             .stage = Stage::demography,
             .order = 55,
-            .reads = {"origin_country", "kandas.granted", "kandas.hours", "settlement",
-                      "support_owed"},
-            .writes = {"gone", "partner"},
+            .reads = {"origin_country", "kandas.granted", "kandas.hours"},
+            .writes = {"gone", "partner", "contract_month", "contract_origin", "settlement",
+                       "support_owed"},
             .levers = {"resettlement.refund_share"},
             .draws = {"return"}};
 }

@@ -138,14 +138,14 @@ TEST(Refund, OfAContractThatHasEndedHoldsNobody)
 
 TEST(Refund, HoldsFromOrdinaryMovesThoseWhoOweAlone)
 {
-    const Lives held = lives_of(stay, "2025-01", true);
+    const Lives held = lives_of(stay, "2025-09", true);
     const Lives free = lives_of(stay + set("refund_share", 0.0), "2025-01", true);
     const auto owed = at_start(held, "support_owed");
-    const Chances without = chances(free, "household_moves");
+    const Chances with = chances(held, "household_moves");
     int bound = 0;
     int others = 0;
-    for (const auto& [family, told] : chances(held, "household_moves")) {
-        const Told& other = without.at(family);
+    for (const auto& [family, other] : chances(free, "household_moves")) {
+        const Told& told = with.at(family);
         EXPECT_EQ(told.drawn, other.drawn);
         if (owed.contains(family.first) && other.probability > 0.0) {
             EXPECT_LT(told.probability, other.probability);
@@ -158,6 +158,18 @@ TEST(Refund, HoldsFromOrdinaryMovesThoseWhoOweAlone)
     }
     EXPECT_GT(bound, 5);
     EXPECT_GT(others, 20);
+    // Whoever goes all the same has broken his contract and owes nothing more; his life says by what.
+    std::int64_t broken = 0;
+    for (const LifeEvent& one : held.events) {
+        broken += one.what == "support_owed" && one.outcome == Outcome::changed &&
+                          held.process(one) == "household_moves"
+                      ? 1
+                      : 0;
+    }
+    EXPECT_GT(broken, 0);
+    const Finished counted{held.series, {}};
+    EXPECT_EQ(sum_of(counted, "settlement_contracts", static_cast<std::size_t>(ContractEvent::broken)),
+              broken);
 }
 
 /// Contracts that are broken where families neither go back nor move.
