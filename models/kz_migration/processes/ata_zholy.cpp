@@ -117,7 +117,8 @@ ProcessInfo AtaZholy::info() const
             .stage = Stage::programmes,
             .order = 5,
             .writes = {"key", "region", "registered_region", "legal_status", "origin_country",
-                       "gone", "ata_zholy.until", "kandas.granted"},
+                       "gone", "ata_zholy.until", "kandas.granted", "contract_month",
+                       "contract_origin", "settlement", "support_owed"},
             .levers = {"ata_zholy.cards", "ata_zholy.term", "ata_zholy.schooling"},
             .draws = {"sampling", "priority", "region", "status", "debt"}};
 }
@@ -225,7 +226,9 @@ void AtaZholy::end_terms(const ShardContext& here, Shard& shard) const
         const std::uint64_t key = shard.households()[schema_.household.key][home.value()].value();
         const auto card = shard.side(table_).find(shard.people()[schema_.person.key][row]);
         QONYS_EXPECT(card.has_value());
-        if (gets_status.hit(draw.word(key, draw_index(here.step.now)))) {
+        const std::uint64_t word = draw.word(key, draw_index(here.step.now));
+        here.step.life.chance(HouseholdKey(key), "kandas_status", gets_status, word);
+        if (gets_status.hit(word)) {
             settle_for_good(here, shard, home, LegalStatus::kandas);
         } else if (shard.side(table_)[until_][*card] < stamp(here.step.now)) {
             bool has_others = false;

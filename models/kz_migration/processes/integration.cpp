@@ -163,15 +163,21 @@ void Integration::enrol(const ShardContext& here, Shard& shard, std::size_t row,
     const int age = age_in_years(shard.people()[schema_.person.birth_month][row], here.step.now);
     const RegionId region = shard.people()[schema_.person.region][row];
     const std::uint64_t key = shard.people()[schema_.person.key][row].value();
+    // Whoever is below the share, in his place among all.
+    const auto falls_to = [&](const char* what, Draw draw, double share) {
+        const std::uint64_t word = here.step.random(draw).word(key, 0);
+        const bool falls = uniform_unit(word) < share;
+        here.step.life.chance(PersonKey(key), {what, share, Life::unit(word), 1.0, falls});
+        return falls;
+    };
     if (hours == 0 || age < adult_age || age > oldest_learner ||
-        uniform_unit(here.step.random(reached_).word(key, 0)) >=
-            lever(levers.coverage, region.value())) {
+        !falls_to("courses", reached_, lever(levers.coverage, region.value()))) {
         return;
     }
     own[records_.course_start][record] = stamp(here.step.now);
     own[records_.hours_due][record] = hours;
     here.counts.add(served_, region.value());
-    if (uniform_unit(here.step.random(plan_).word(key, 0)) < lever(levers.personal_plan)) {
+    if (falls_to("personal_plan", plan_, lever(levers.personal_plan))) {
         own[records_.marks][record] |= KandasRecords::with_plan;
         here.counts.add(plans_, region.value());
         budget_.book(here.counts, Programme::integration_services, BudgetSide::spending,

@@ -133,14 +133,22 @@ double IntegrationEffects::onward_factor(double dose) const
     return std::max(1.0 - params_.onward_most, fallen(params_.onward_fall, dose));
 }
 
+bool IntegrationEffects::is_kept(const ShardContext& here, Subject who, double dose,
+                                 std::uint64_t word) const
+{
+    const Threshold goes(MonthlyProbability(onward_factor(dose)));
+    here.step.life.chance(who, "moves_on", goes, word);
+    return !goes.hit(word);
+}
+
 bool IntegrationEffects::keeps(const ShardContext& here, const Shard& shard, HouseholdId household,
                                const Move& move) const
 {
     const double dose = is_large_city(move.to) ? dose_of_adults(shard, household, here.step.now)
                                                : 0.0;
     return dose > 0.0 &&
-           !Threshold(MonthlyProbability(onward_factor(dose)))
-                .hit(here.step.random(onward_).word(move.key, draw_index(here.step.now)));
+           is_kept(here, HouseholdKey(move.key), dose,
+                   here.step.random(onward_).word(move.key, draw_index(here.step.now)));
 }
 
 bool IntegrationEffects::keeps_alone(const ShardContext& here, const Shard& shard, std::size_t row,
@@ -148,8 +156,8 @@ bool IntegrationEffects::keeps_alone(const ShardContext& here, const Shard& shar
 {
     const double own = is_large_city(move.to) ? dose(shard, row) : 0.0;
     return own > 0.0 &&
-           !Threshold(MonthlyProbability(onward_factor(own)))
-                .hit(here.step.random(onward_alone_).word(move.key, draw_index(here.step.now)));
+           is_kept(here, PersonKey(move.key), own,
+                   here.step.random(onward_alone_).word(move.key, draw_index(here.step.now)));
 }
 
 double IntegrationEffects::return_factor(const Shard& shard, HouseholdId household,

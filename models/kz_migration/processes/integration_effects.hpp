@@ -62,6 +62,9 @@ public:
     [[nodiscard]] double dose(const Shard& shard, std::size_t row) const;
 
 private:
+    /// Whether courses keep this one where it is, this time.
+    [[nodiscard]] bool is_kept(const ShardContext& here, Subject who, double dose,
+                               std::uint64_t word) const;
     struct Course {
         double dose;
         double grown;  ///< part of the late gains that is there, 0 to 1

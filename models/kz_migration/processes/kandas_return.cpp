@@ -97,13 +97,16 @@ void KandasReturn::commit(const ShardContext& here, Shard& shard)
     scan_rows<true>(origin, from_here, [&](std::size_t row) {
         const std::uint64_t word =
             draw.word(people[schema_.person.key][row].value(), draw_index(here.step.now));
-        if (!most.hit(word) || !decides(shard, row, here.step.now)) {
+        if ((!most.hit(word) && !here.step.life) || !decides(shard, row, here.step.now)) {
             return;
         }
         const HouseholdId household = people[schema_.person.household][row];
         const double factor = effects_->return_factor(shard, household, here.step.now) *
                               contracts_.leaving(here, shard, household);
-        if (Threshold(monthly(AnnualRate(rate * factor))).hit(word)) {
+        const Threshold chance(monthly(AnnualRate(rate * factor)));
+        here.step.life.chance(shard.households()[schema_.household.key][household.value()],
+                              "returns", chance, word);
+        if (chance.hit(word)) {
             leaving.push_back({household, static_cast<std::size_t>(origin[row] - 1)});
         }
     });

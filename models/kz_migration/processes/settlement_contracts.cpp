@@ -85,8 +85,11 @@ void SettlementContracts::leave(const ShardContext& here, Shard& shard, Househol
         const std::int64_t owed = homes[status_.support_owed][home.value()];
         const std::int64_t back = due(here, shard, home);
         const Threshold pays(MonthlyProbability(support_->terms().collected));
-        const bool collected = pays.hit(here.step.random(refund_).word(
-            homes[key_][home.value()].value(), draw_index(here.step.now)));
+        const HouseholdKey key = homes[key_][home.value()];
+        const std::uint64_t word =
+            here.step.random(refund_).word(key.value(), draw_index(here.step.now));
+        const bool collected = pays.hit(word);
+        here.step.life.chance(key, "pays_back", pays, word);
         count(here.counts, ContractEvent::broken);
         count(here.counts, OwedMoney::due, back);
         count(here.counts, OwedMoney::written_off, owed - back);

@@ -87,10 +87,15 @@ void SettlerPlacement::hired(const ShardContext& here, const Shard& shard, std::
     const Rows& people = shard.people();
     const RegionId region = people[schema_.person.region][row];
     const double subsidy = here.step.levers(support.levers().employer_subsidy, region.value());
+    if (subsidy <= 0.0) {
+        return;
+    }
     const Threshold takes(MonthlyProbability(support.terms().employer_uptake));
-    if (subsidy <= 0.0 ||
-        !takes.hit(here.step.random(uptake_).word(people[schema_.person.key][row].value(),
-                                                  draw_index(here.step.now)))) {
+    const PersonKey key = people[schema_.person.key][row];
+    const std::uint64_t word =
+        here.step.random(uptake_).word(key.value(), draw_index(here.step.now));
+    here.step.life.chance(key, "hired_with_subsidy", takes, word);
+    if (!takes.hit(word)) {
         return;
     }
     const Budget& budget = setup_.contracts->budget();
