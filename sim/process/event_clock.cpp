@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t ages_at_once = 8;
 
+/// Rows of a column of clocks that are asked for before they are read, and of one line of memory.
+constexpr std::size_t rows_ahead = 1024;
+constexpr std::size_t rows_of_line = 32;
+
 /// Exposures from 0 in steps of 1/32: beyond a few units hardly anybody waits.
 constexpr std::size_t num_shortcuts = 512;
 constexpr double shortcuts_per_unit = 32.0;
@@ -35,8 +39,6 @@ std::size_t count_reached(const double* rising, double target)
 std::uint64_t due_bits(const MonthStamp* due, __m128i pattern, __m128i other)
 {
     // The processor's own prefetching stops at every page; columns are a few pages long.
-    constexpr std::size_t rows_ahead = 1024;
-    constexpr std::size_t rows_of_line = 32;
     _mm_prefetch(reinterpret_cast<const char*>(due + rows_ahead), _MM_HINT_T0);
     _mm_prefetch(reinterpret_cast<const char*>(due + rows_ahead + rows_of_line), _MM_HINT_T0);
     const auto matches = [&](std::size_t first) {
@@ -137,6 +139,10 @@ void collect_due_or(std::span<const MonthStamp> due, Month now, MonthStamp other
                     std::vector<std::uint32_t>& rows)
 {
     rows.clear();
+    // Short columns, those of a small sample, are all beginning: their lines come side by side.
+    for (std::size_t row = 0; row < std::min(due.size(), rows_ahead); row += rows_of_line) {
+        _mm_prefetch(reinterpret_cast<const char*>(due.data() + row), _MM_HINT_T0);
+    }
     const MonthStamp wanted = stamp(now);
     const __m128i pattern = _mm_set1_epi16(wanted);
     const __m128i other_pattern = _mm_set1_epi16(other);

@@ -56,16 +56,16 @@ void HouseholdMoves::prepare(const StepContext& step, const World& /*world*/)
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
     setup_.destination.prepare(step.now.year(), step.levers, step.random);
     const std::size_t num_regions = setup_.destination.num_regions();
-    rates_.clear();
+    rates_.resize(num_regions * num_ages);
     highest_.assign(num_regions, Threshold());
-    for (std::size_t region = 0; region < num_regions; ++region) {
+    step.threads.for_each(num_regions, [&](std::size_t region, std::size_t /*worker*/) {
         for (std::size_t age = 0; age < num_ages; ++age) {
-            rates_.emplace_back(monthly(setup_.mobility.family_rate(
-                RegionId(static_cast<RegionId::rep>(region)), static_cast<int>(age),
-                step.now.month_of_year())));
-            highest_[region] = std::max(highest_[region], rates_.back());
+            const Threshold rate(monthly(setup_.mobility.family_rate(
+                at<RegionId>(region), static_cast<int>(age), step.now.month_of_year())));
+            rates_[region * num_ages + age] = rate;
+            highest_[region] = std::max(highest_[region], rate);
         }
-    }
+    });
     QONYS_EXPECT(*std::max_element(rates_.begin(), rates_.end()) <= bound_.at(0, 0));
 }
 
