@@ -9,15 +9,18 @@
 
 namespace qonys::models::kz_migration {
 
-/// The employers' quota by region and category within a year, and the redistribution of what some
-/// regions and categories do not use to those that had to refuse.
+/// Months of the year, both included.
+struct MonthSpan {
+    int first;
+    int last;
+};
+
+/// The employers' quota by region and category: open as a whole from January on, until it is used. What
+/// some regions and categories do not need goes to those that have to refuse.
 class PermitQuota {
 public:
-    struct Release {
-        std::vector<double> annual;  ///< part of the year by month: categories 1-4
-        std::vector<double> seasonal;
-    };
-    PermitQuota(std::size_t num_regions, double scale, const Release& release);
+    /// `season`: of requests for seasonal workers.
+    PermitQuota(std::size_t num_regions, double scale, MonthSpan season);
 
     [[nodiscard]] std::uint32_t segment(RegionId region, ForeignStatus category) const
     {
@@ -25,26 +28,26 @@ public:
                                           static_cast<std::size_t>(category));
     }
     void begin(const AddressedDraw& draw);  ///< see QuotaLedger::begin
-    struct Redistribution {
-        int month;  ///< of the year, from which on; 0: never
-        double share;
+    struct Year {
+        std::span<const double> quota;  ///< of the year at full scale, by segment
+        int redistribution_month;       ///< from which on, February at the earliest; 0: never
+        double redistribution_share;    ///< of what a segment does not need
     };
-    /// `quota` of the year at full scale, by segment.
-    void open_month(Month now, std::span<const double> quota, Redistribution redistribution);
     /// Gives out places; `candidates` the same on every rank. Once a month.
-    Allocation give(Communicator& ranks, std::span<const Candidate> candidates);
+    Allocation give(Communicator& ranks, Month now, const Year& year,
+                    std::span<const Candidate> candidates);
     void archive(Archive& archive);
 
 private:
-    void redistribute(Month now, std::span<const double> quota, double share);
+    void open(Month now, std::span<const double> quota);
+    void redistribute(Month now, double share, std::span<const std::int64_t> asked);
+    [[nodiscard]] double needed_later(std::size_t segment, Month now, std::int64_t used) const;
 
     double scale_;
-    QuotaLedger annual_;
-    QuotaLedger seasonal_;
-    std::vector<double> seasonal_release_;
-    std::vector<double> moved_;       ///< places gained by redistribution this year, at full scale
-    std::vector<std::int64_t> used_;  ///< this year, of the sample
-    std::vector<std::int64_t> refused_;  ///< in the last month, of the sample
+    MonthSpan season_;
+    QuotaLedger ledger_;
+    std::vector<std::int64_t> moved_;  ///< places gained by redistribution this year, of the sample
+    std::vector<std::int64_t> used_;   ///< this year, of the sample
 };
 
 }  // namespace qonys::models::kz_migration

@@ -141,8 +141,6 @@ PermitTerms PermitTerms::read(Reader& in, const ForeignAxes& axes)
     terms.leave_rate = in.annual_rate("leave_rate", {"1/year", "holders who leave before the end"});
     terms.irregular_leave_rate =
         in.annual_rate("irregular_leave_rate", {"1/year", "irregular workers who leave"});
-    terms.release = release_path(in, "release");
-    terms.seasonal_release = release_path(in, "seasonal_release");
     return terms;
 }
 

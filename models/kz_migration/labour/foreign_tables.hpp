@@ -43,8 +43,6 @@ struct PermitTerms {
     Share extension_wish;   ///< of workers and employers at the end of a permit
     AnnualRate leave_rate;  ///< before the permit ends
     AnnualRate irregular_leave_rate;
-    std::vector<double> release;  ///< of the quota, by month
-    std::vector<double> seasonal_release;
 
     static PermitTerms read(Reader& in, const ForeignAxes& axes);
 };

@@ -39,7 +39,7 @@ ForeignPermits::ForeignPermits(Registry& registry, const ForeignSetup& setup, Pa
       rounding_(registry.add_draw("foreign_permits", "rounding")),
       choice_(params_.origin_share),
       quota_(setup.axes.region.size(), params_.scale,
-             {params_.terms.release, params_.terms.seasonal_release})
+             {params_.terms.season_first, params_.terms.season_last})
 {}
 
 ProcessInfo ForeignPermits::info() const
@@ -139,7 +139,12 @@ public:
                 candidates.push_back(candidate(one));
             }
         }
-        const Allocation allocation = own_.quota_.give(step_.ranks, candidates);
+        const Allocation allocation =
+            own_.quota_.give(step_.ranks, step_.now,
+                             {step_.levers.of(own_.levers_.quota),
+                              static_cast<int>(step_.levers(own_.levers_.redistribution_month)),
+                              step_.levers(own_.levers_.redistribution_share)},
+                             candidates);
         for (const Request& one : requests_) {
             const bool is_granted =
                 one.category == ForeignStatus::transfer || allocation.wins(candidate(one));
@@ -347,9 +352,6 @@ void ForeignPermits::conclude(const StepContext& step, World& world, Tallies& co
 {
     ForeignStaff staff(world, setup_.columns);
     const CountOnce count(step, counts);
-    quota_.open_month(step.now, step.levers.of(levers_.quota),
-                      {static_cast<int>(step.levers(levers_.redistribution_month)),
-                       step.levers(levers_.redistribution_share)});
     Month month(*this, step, staff, count);
     month.hand_on_posts();
     month.collect();
