@@ -110,11 +110,15 @@ public:
             const double workers = tables.workers[i];
             const double lasting = status == ForeignStatus::seasonal ? tables.seasonal_posts
                                                                      : tables.demand[i] * workers;
-            const auto all = static_cast<std::uint32_t>(std::llround(std::max(lasting, workers)));
+            const double reserve = status == ForeignStatus::transfer ? 0.0 : reserve_of_posts;
+            const auto usual = static_cast<std::uint32_t>(std::llround(std::max(lasting, workers)));
+            const auto all = usual + static_cast<std::uint32_t>(std::llround(lasting * reserve));
             for (std::uint32_t ordinal = 0; ordinal < all; ++ordinal) {
                 if (in_sample(ordinal, context_.scale)) {
-                    Post post{identity(status, ordinal), status, ordinal < lasting,
-                              ordinal < workers};
+                    const PostDemand demand = ordinal < lasting  ? PostDemand::lasting
+                                              : ordinal >= usual ? PostDemand::reserve
+                                                                 : PostDemand::none;
+                    Post post{identity(status, ordinal), status, demand, ordinal < workers};
                     find_place(post, cells);
                     posts_.push_back(post);
                 }
@@ -148,7 +152,7 @@ private:
     struct Post {
         std::uint64_t key;
         ForeignStatus status;
-        bool lasting;
+        PostDemand demand;
         bool filled;
         Skill skill = Skill::low;
         std::uint32_t employer = 0;
@@ -270,7 +274,7 @@ private:
         posts[own.sector][row] = employers[columns_.employers.sector][post.employer];
         posts[own.category][row] = post.status;
         posts[own.skill][row] = post.skill;
-        posts[own.lasting][row] = post.lasting ? 1 : 0;
+        posts[own.demand][row] = post.demand;
         if (post.filled) {
             make_room(post.employer, post.skill);
             const auto country = static_cast<WorkerOrigin::rep>(origin(origin_, post.key, 0));

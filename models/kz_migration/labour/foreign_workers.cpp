@@ -80,7 +80,9 @@ ForeignPostColumns ForeignPostColumns::declare(Registry& registry)
     add(columns.skill, "skill", "that the post asks for", Skill::low);
     add(columns.worker, "worker", "row of the foreign worker; none while it is open",
         ForeignWorkerId::invalid());
-    add(columns.lasting, "lasting", "0: not offered again once its worker leaves", std::uint8_t{0});
+    add(columns.demand, "demand",
+        "0 not offered again once its worker leaves, 1 lasting, 2 only at a lower fee than usual",
+        PostDemand::none);
     return columns;
 }
 
@@ -97,7 +99,7 @@ ForeignPostColumns ForeignPostColumns::find(const WorldSchema& schema)
             own.find<ForeignStatus>("category"),
             own.find<Skill>("skill"),
             own.find<ForeignWorkerId>("worker"),
-            own.find<std::uint8_t>("lasting")};
+            own.find<PostDemand>("demand")};
 }
 
 ForeignStaff::ForeignStaff(World& world, const ForeignColumns& columns)

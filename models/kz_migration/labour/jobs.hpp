@@ -139,7 +139,7 @@ inline constexpr std::uint8_t is_alive = 1;
 
 /// KZT a month that an employer pays for wage units; `level`: see LabourMarket::wage_level.
 [[nodiscard]] inline double wage_of(const Rows& employers, const EmployerColumns& columns,
-                                    std::size_t row, WageUnits units, double level)
+                                    std::size_t row, double units, double level)
 {
     return employers[columns.base_wage][row] * employers[columns.premium][row] * level * units /
            units_per_wage;

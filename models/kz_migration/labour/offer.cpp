@@ -28,12 +28,17 @@ JobOffer::JobOffer(const JobTables& tables, const LabourAxes& axes)
     }
 }
 
+double JobOffer::mean_units(SectorId sector, Skill skill) const
+{
+    return mean_units_[sector.value() * num_skills + static_cast<std::size_t>(skill)];
+}
+
 WageUnits JobOffer::units(SectorId sector, Skill skill, std::uint64_t word) const
 {
     constexpr double most = std::numeric_limits<WageUnits>::max();
     const double sd = worker_wage_sd_;
-    const double drawn = mean_units_[sector.value() * num_skills + static_cast<std::size_t>(skill)] *
-                         exact::exp(sd * standard_normal(word) - sd * sd / 2.0);
+    const double drawn =
+        mean_units(sector, skill) * exact::exp(sd * standard_normal(word) - sd * sd / 2.0);
     return static_cast<WageUnits>(std::clamp(drawn + 0.5, 1.0, most));
 }
 

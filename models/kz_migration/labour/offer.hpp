@@ -16,6 +16,7 @@ public:
 
     /// Log-normal around the skill's part of the wage; the mean over a sector's skills is 1,000.
     [[nodiscard]] WageUnits units(SectorId sector, Skill skill, std::uint64_t word) const;
+    [[nodiscard]] double mean_units(SectorId sector, Skill skill) const;
     [[nodiscard]] Contract contract(std::uint64_t word) const;
 
 private:

@@ -53,7 +53,8 @@ void ForeignLabour::build(Registry& registry, const LabourSetup& labour,
         registry, setup,
         ForeignDepartures::Params{permits.terms.leave_rate, eaeu_leave_rate,
                                   permits.terms.irregular_leave_rate}));
-    registry.add_process(std::make_unique<ForeignPermits>(registry, setup, permits));
+    registry.add_process(std::make_unique<ForeignPermits>(
+        registry, setup, JobOffer(jobs, labour_axes), permits));
     registry.add_process(std::make_unique<HouseholdWorkers>(registry, setup, households));
     registry.add_process(std::make_unique<EaeuWorkers>(registry, setup, eaeu));
     registry.add_process(std::make_unique<ForeignLabourIndicators>(registry, setup));

@@ -25,19 +25,23 @@ ForeignPermits::Tallied ForeignPermits::declare_tallies(Registry& registry, cons
                 axes.category)};
 }
 
-ForeignPermits::ForeignPermits(Registry& registry, const ForeignSetup& setup, Params params)
+ForeignPermits::ForeignPermits(Registry& registry, const ForeignSetup& setup, const JobOffer& offer,
+                               Params params)
     : setup_(setup),
+      offer_(offer),
       params_(std::move(params)),
       levers_(PermitLevers::declare(registry, setup.axes, params_.levers)),
       tallies_(declare_tallies(registry, setup.axes)),
       debt_(registry.add_draw("foreign_permits", "debt")),
       priority_(registry.add_draw("foreign_permits", "priority")),
       extension_(registry.add_draw("foreign_permits", "extension")),
+      worth_(registry.add_draw("foreign_permits", "worth")),
       origin_(registry.add_draw("foreign_permits", "origin")),
       irregular_(registry.add_draw("foreign_permits", "irregular")),
       successor_(registry.add_draw("foreign_permits", "successor")),
       rounding_(registry.add_draw("foreign_permits", "rounding")),
       choice_(params_.origin_share),
+      fees_(params_.terms.cost_elasticity),
       quota_(setup.axes.region.size(), params_.scale,
              {params_.terms.season_first, params_.terms.season_last})
 {}
@@ -49,13 +53,15 @@ ProcessInfo ForeignPermits::info() const
         .description = "employers with open posts ask for permits and extensions under the quota",
         .stage = Stage::permits,
         .order = 10,
-        .reads = {"employers.open_months", "employers.filled_low", "employers.shrinking"},
+        .reads = {"employers.open_months", "employers.filled_low", "employers.shrinking",
+                  "employers.base_wage", "employers.premium", "foreign_posts.demand"},
         .writes = {"foreign_workers.alive", "foreign_workers.permit_end", "foreign_posts.worker",
                    "foreign_posts.employer", "employers.foreign_low", "employers.posts_low"},
         .levers = {"foreign_labour.quota", "foreign_labour.fee", "foreign_labour.test_months",
                    "foreign_labour.redistribution_month", "foreign_labour.redistribution_share",
                    "foreign_labour.local_staff_share", "foreign_labour.irregular_hiring"},
-        .draws = {"debt", "priority", "extension", "origin", "irregular", "successor", "rounding"}};
+        .draws = {"debt", "priority", "extension", "worth", "origin", "irregular", "successor",
+                  "rounding"}};
 }
 
 void ForeignPermits::start(const StepContext& step, World& /*world*/)
@@ -117,11 +123,18 @@ public:
             }
         }
         for (std::uint32_t row = 0; row < posts()[post_.key].size(); ++row) {
-            if (is_asked_for(row)) {
-                const EmployerId employer = posts()[post_.employer][row];
-                const ForeignStatus category = posts()[post_.category][row];
+            if (!could_be_asked_for(row)) {
+                continue;
+            }
+            const EmployerId employer = posts()[post_.employer][row];
+            const ForeignStatus category = posts()[post_.category][row];
+            const bool is_asked = is_worth_fee({post_.table, posts()[post_.key][row]}, row);
+            // A vacancy that is not worth the fee is left to people from here.
+            const bool is_taken = is_asked || posts()[post_.demand][row] == PostDemand::lasting;
+            standing(employer).asked[static_cast<std::size_t>(posts()[post_.skill][row])] +=
+                is_taken ? 1 : 0;
+            if (is_asked) {
                 standing(employer).held += counts_as_foreign_staff(category) ? 1 : 0;
-                ++standing(employer).asked[static_cast<std::size_t>(posts()[post_.skill][row])];
                 ask({.category = category,
                      .region = posts()[post_.region][row],
                      .key = posts()[post_.key][row],
@@ -226,7 +239,8 @@ private:
         }
         const bool is_wanted =
             (employers()[employer_.shrinking][employer.value()] >> skill & 1U) == 0 &&
-            wish.hit(word);
+            wish.hit(word) &&
+            is_worth_fee({worker_.table, key}, workers()[worker_.post][row].value());
         if (may && is_wanted && keeps_local(employer, status, standing(employer).held, 0)) {
             ask({.category = status,
                  .region = workers()[worker_.region][row],
@@ -239,12 +253,36 @@ private:
         }
     }
 
-    [[nodiscard]] bool is_asked_for(std::uint32_t row)
+    /// Whether a post is worth the fee of its permit, by its employer's wage for such posts: the same
+    /// post gives way first whenever fees rise.
+    [[nodiscard]] bool is_worth_fee(Subject subject, std::uint32_t row) const
+    {
+        const auto category = static_cast<std::size_t>(posts()[post_.category][row]);
+        const PostDemand demand = posts()[post_.demand][row];
+        const bool has_fee = category < num_quota_categories;
+        const double fee = has_fee ? step_.levers(own_.levers_.fee, category) : 0.0;
+        const double usual_fee = has_fee ? own_.params_.levers.fee[category] : 0.0;
+        if (fee == usual_fee) {
+            return demand != PostDemand::reserve;
+        }
+        const double mci = own_.setup_.budget.prices.mci.tenge(step_.now.year());
+        const double units =
+            own_.offer_.mean_units(posts()[post_.sector][row], posts()[post_.skill][row]);
+        const double wage = wage_of(employers(), employer_, posts()[post_.employer][row].value(),
+                                    units, own_.setup_.labour.market->wage_level());
+        const Threshold worth = own_.fees_.worth(
+            demand, {wage * own_.params_.terms.months[category], fee * mci, usual_fee * mci});
+        const std::uint64_t word = step_.random(own_.worth_).word(posts()[post_.key][row], 0);
+        step_.life.chance(subject, "worth_the_fee", worth, word);
+        return worth.hit(word);
+    }
+
+    [[nodiscard]] bool could_be_asked_for(std::uint32_t row)
     {
         const EmployerId employer = posts()[post_.employer][row];
         const ForeignStatus category = posts()[post_.category][row];
-        if (posts()[post_.worker][row].valid() || posts()[post_.lasting][row] == 0 ||
-            !is_at_work(row)) {
+        if (posts()[post_.worker][row].valid() ||
+            posts()[post_.demand][row] == PostDemand::none || !is_at_work(row)) {
             return false;
         }
         const int month = step_.now.month_of_year();

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
+#include "labour/foreign_cost.hpp"
 #include "labour/foreign_quota.hpp"
+#include "labour/offer.hpp"
 #include "processes/foreign_setup.hpp"
 #include "processes/permit_levers.hpp"
 #include "qonys/process/process.hpp"
@@ -21,7 +22,9 @@ public:
         std::vector<double> origin_share;  ///< by partner
         double scale = 1.0;                ///< part of the population that is simulated
     };
-    ForeignPermits(Registry& registry, const ForeignSetup& setup, Params params);
+    /// `offer`: what posts pay.
+    ForeignPermits(Registry& registry, const ForeignSetup& setup, const JobOffer& offer,
+                   Params params);
     [[nodiscard]] ProcessInfo info() const override;
     void start(const StepContext& step, World& world) override;
     void conclude(const StepContext& step, World& world, Tallies& counts) override;
@@ -37,17 +40,20 @@ private:
     static Tallied declare_tallies(Registry& registry, const ForeignAxes& axes);
 
     ForeignSetup setup_;
+    JobOffer offer_;
     Params params_;
     PermitLevers levers_;
     Tallied tallies_;
     Draw debt_;
     Draw priority_;
     Draw extension_;
+    Draw worth_;      ///< of a post: whether it is worth the fee
     Draw origin_;
     Draw irregular_;
     Draw successor_;  ///< employer that takes over the posts of one that closed
     Draw rounding_;   ///< of the local share in samples
     Choice choice_;   ///< of an origin
+    FeeResponse fees_;
     PermitQuota quota_;
 };
 

@@ -251,6 +251,46 @@ TEST(PermitFee, IsBookedForEachPermitUnderTheQuota)
     EXPECT_DOUBLE_EQ(fees(done, 0), permits(done, 0, num_categories - 1) * fee * mci_2025);
 }
 
+/// Requests for permits and extensions, whatever became of them, over the first months of 2025.
+std::int64_t requests(const std::string& more)
+{
+    const Finished done = run(plan_of_run({.scale = 0.05, .end = "2025-02", .more = more}));
+    std::int64_t sum = 0;
+    for (const char* name : {"permits_issued", "permits_extended", "permits_refused"}) {
+        const Series& series = done[name];
+        for (std::size_t time = 0; time < series.times.size(); ++time) {
+            const auto cells = series.at(time).first(4 * num_regions);
+            sum += std::accumulate(cells.begin(), cells.end(), std::int64_t{0});
+        }
+    }
+    return sum;
+}
+
+TEST(PermitFee, IsWeighedBeforeAPermitIsAskedFor)
+{
+    const auto at = [](double factor) { return requests(scaled("fee", factor)); };
+    const std::int64_t usual = at(1.0);
+    // Each post has its place: whoever asks at a higher fee asks at a lower one, too.
+    EXPECT_GT(at(0.0), usual);
+    EXPECT_LT(at(3.0), usual);
+    EXPECT_LT(at(30.0), at(3.0));
+    EXPECT_GT(usual, 100);
+    // What is not paid for is weighed by nobody.
+    EXPECT_EQ(requests(scaled("fee", 30.0) + "\n[foreign_labour.permits]\ncost_elasticity = 0\n"),
+              usual);
+}
+
+TEST(PermitFee, ThatIsAsUsualChangesNoBit)
+{
+    const auto hash_of = [](const std::string& more) {
+        return run(plan_of_run({.scale = 0.01, .end = "2025-04", .more = more})).hash();
+    };
+    const std::string usual = hash_of("");
+    EXPECT_EQ(hash_of(scaled("fee", 1.0)), usual);
+    EXPECT_EQ(hash_of("\n[foreign_labour.permits]\ncost_elasticity = -0.9\n"), usual);
+    EXPECT_NE(hash_of(scaled("fee", 30.0)), usual);
+}
+
 TEST(LabourMarketTest, LetsNobodyAskWhenItIsTooLong)
 {
     const Finished done = run(plan_of_run({.end = "2025-06", .more = set("test_months", 60.0)}));
