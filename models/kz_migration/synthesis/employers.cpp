@@ -26,11 +26,6 @@ double mean_size(double least, double most)
     return least == most ? least : (most - least) / exact::log(most / least);
 }
 
-double at_part(double least, double most, double part)
-{
-    return least * exact::exp(part * exact::log(most / least));
-}
-
 }  // namespace
 
 EmployerPlan::EmployerPlan(const JobTables& tables, const LabourAxes& axes, const Stream& random)
@@ -47,6 +42,7 @@ std::vector<EmployerPlan::Sized> EmployerPlan::sizes(RegionId region, SectorId s
     std::vector<Sized> sized;
     double carried = 0.0;  // staff of a class that is too few for one employer goes to the class below
     std::uint32_t ordinal = 0;
+    std::vector<std::uint64_t> words;
     for (std::size_t cls = axes_.firm_size.size(); cls-- > 0;) {
         const FirmSizeId id(static_cast<FirmSizeId::rep>(cls));
         const double least = axes_.least_staff[cls];
@@ -59,12 +55,19 @@ std::vector<EmployerPlan::Sized> EmployerPlan::sizes(RegionId region, SectorId s
             continue;
         }
         const std::size_t first = sized.size();
+        words.resize(static_cast<std::size_t>(count));
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            words[i] = employer_key(axes_.segment(region, sector),
+                                    ordinal + static_cast<std::uint32_t>(i));
+        }
+        size_.word_of_each(std::vector<std::uint64_t>(words), 0, words);
         double sum = 0.0;
-        for (double i = 0.0; i < count; i += 1.0, ++ordinal) {
-            const std::uint64_t key = employer_key(axes_.segment(region, sector), ordinal);
-            const double size = at_part(least, most, uniform_unit(size_.word(key, 0)));
+        const double width = exact::log(most / least);
+        for (const std::uint64_t word : words) {
+            const double size = least * exact::exp(uniform_unit(word) * width);
             sized.push_back({ordinal, size, least >= first_large});
             sum += size;
+            ++ordinal;
         }
         std::for_each(sized.begin() + static_cast<std::ptrdiff_t>(first), sized.end(),
                       [&](Sized& one) { one.staff *= staff / sum; });
