@@ -22,7 +22,7 @@ public:
     [[nodiscard]] double log_factor(std::size_t month) const;
 
 private:
-    [[nodiscard]] std::vector<double> log_means() const;
+    double improve(std::span<const double> wanted);
 
     std::vector<double> rate_;  ///< of growth a year, in logs: in each January, and one more
 };
