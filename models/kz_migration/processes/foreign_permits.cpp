@@ -81,25 +81,28 @@ public:
     /// region and sector if there is one.
     void hand_on_posts()
     {
+        const auto num_posts = static_cast<std::uint32_t>(posts()[post_.employer].size());
         std::vector<std::uint32_t> orphans;
-        std::unordered_map<std::size_t, std::vector<EmployerId>> heirs;  // by segment
-        for (std::uint32_t row = 0; row < posts()[post_.employer].size(); ++row) {
-            const EmployerId employer = posts()[post_.employer][row];
-            if (is_at_work(row)) {
-                heirs[segment(row)].push_back(employer);
-                heirs[any_sector(row)].push_back(employer);
-            } else {
+        for (std::uint32_t row = 0; row < num_posts; ++row) {
+            if (!is_at_work(row)) {
                 orphans.push_back(row);
+            }
+        }
+        std::unordered_map<std::size_t, std::vector<EmployerId>> heirs;
+        for (std::uint32_t row = 0; row < num_posts && !orphans.empty(); ++row) {
+            for (const std::size_t place : places(row)) {
+                if (is_at_work(row)) {
+                    heirs[place].push_back(posts()[post_.employer][row]);
+                }
             }
         }
         const AddressedDraw successor = step_.random(own_.successor_);
         for (const std::uint32_t row : orphans) {
-            const auto same = heirs.find(segment(row));
-            const auto found = same != heirs.end() ? same : heirs.find(any_sector(row));
-            if (found == heirs.end()) {
+            const auto [same, any] = places(row);
+            const std::vector<EmployerId>& all = heirs[heirs[same].empty() ? any : same];
+            if (all.empty()) {
                 continue;
             }
-            const std::vector<EmployerId>& all = found->second;
             const EmployerId heir =
                 all[uniform_index(successor.word(posts()[post_.key][row], index_), all.size())];
             posts()[post_.employer][row] = heir;
@@ -191,15 +194,12 @@ private:
         return employers()[employer_.alive][employer] == is_alive &&
                employers()[employer_.key][employer] == posts()[post_.employer_key][post];
     }
-    [[nodiscard]] std::size_t any_sector(std::size_t post) const
+    /// Where work is handed on: in its region and sector, else in its region.
+    [[nodiscard]] std::array<std::size_t, 2> places(std::size_t post) const
     {
-        return posts()[post_.region][post].value() * (JobTerms::most_sectors + 1) +
-               JobTerms::most_sectors;
-    }
-    [[nodiscard]] std::size_t segment(std::size_t post) const
-    {
-        return posts()[post_.region][post].value() * (JobTerms::most_sectors + 1) +
-               posts()[post_.sector][post].value();
+        const std::size_t region =
+            posts()[post_.region][post].value() * (JobTerms::most_sectors + 1);
+        return {region + posts()[post_.sector][post].value(), region + JobTerms::most_sectors};
     }
 
     [[nodiscard]] bool keeps_local(EmployerId employer, ForeignStatus category, int held,
