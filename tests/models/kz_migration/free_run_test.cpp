@@ -158,7 +158,7 @@ Country run_to_2040()
     register_all_models(catalogue);
     const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
     const Plan plan = Plan::read(
-        Document::parse("extends = \"base.toml\"\nrun.end = \"2040-12\"\npopulation.scale = 0.02\n",
+        Document::parse("extends = \"base.toml\"\nrun.end = \"2040-12\"\npopulation.scale = 0.2\n",
                         "test.toml", folder),
         "test", catalogue);
     const Finished done = run(plan, {.threads = 2});
