@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
+#include <numeric>
+#include <utility>
 
 #include "qonys/core/contract.hpp"
 
@@ -133,26 +134,38 @@ private:
     /// Every rank gets to know all who share the settled digits and goes through them in their order.
     void cross_one_by_one()
     {
-        std::vector<Candidate> all = ranks_.all_gather(std::span<const Candidate>(left_));
-        const auto order = [](const Candidate& one) {
-            return std::tuple(one.segment, one.priority, one.key);
-        };
-        std::sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
-            return order(a) < order(b);
-        });
-        last_size_.resize(before_.size());
-        auto one = all.begin();
-        for (const std::uint32_t segment : contested_) {
-            one = std::find_if(one, all.end(),
-                               [&](const Candidate& other) { return other.segment == segment; });
-            for (; before_[segment] + one->size <= limits_[segment]; ++one) {
-                before_[segment] += one->size;
-                QONYS_ASSERT(one + 1 != all.end() && (one + 1)->segment == segment);
-            }
-            last_size_[segment] = one->size;
-            result_.cuts_[segment].priority = one->priority;
-            result_.cuts_[segment].key = one->key;
+        const std::vector<Candidate> all = ranks_.all_gather(std::span<const Candidate>(left_));
+        // Dealt out by segment first: many short lists are sorted sooner than a long one.
+        std::vector<std::size_t> first(contested_.size() + 1, 0);
+        for (const Candidate& one : all) {
+            ++first[slot_of_[one.segment] + 1];
         }
+        std::partial_sum(first.begin(), first.end(), first.begin());
+        std::vector<std::size_t> next(first.begin(), first.end() - 1);
+        std::vector<Candidate> dealt(all.size());
+        for (const Candidate& one : all) {
+            dealt[next[slot_of_[one.segment]]++] = one;
+        }
+        last_size_.resize(before_.size());
+        for (std::size_t i = 0; i < contested_.size(); ++i) {
+            cross(contested_[i], std::span(dealt).subspan(first[i], first[i + 1] - first[i]));
+        }
+    }
+
+    /// The candidate at whom the limit is crossed, of all that a segment has left.
+    void cross(std::uint32_t segment, std::span<Candidate> left)
+    {
+        std::sort(left.begin(), left.end(), [](const Candidate& a, const Candidate& b) {
+            return std::pair(a.priority, a.key) < std::pair(b.priority, b.key);
+        });
+        std::size_t one = 0;
+        for (; before_[segment] + left[one].size <= limits_[segment]; ++one) {
+            before_[segment] += left[one].size;
+            QONYS_ASSERT(one + 1 < left.size());
+        }
+        last_size_[segment] = left[one].size;
+        result_.cuts_[segment].priority = left[one].priority;
+        result_.cuts_[segment].key = left[one].key;
     }
 
     /// The bin in which the limit is crossed; what stands before it is added up.

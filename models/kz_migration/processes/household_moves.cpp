@@ -88,7 +88,7 @@ void HouseholdMoves::commit(const ShardContext& here, Shard& shard)
 {
     const StepContext& step = here.step;
     Rows& households = shard.households();
-    std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint32_t> rows;  // each worker keeps its list
     collect_due(households[due_], month_of(clock_unset), rows);
     wind(step, households, step.now - 1, rows);
     collect_due(households[due_], step.now, rows);

@@ -200,16 +200,22 @@ void OwnBusiness::set_chances(const Rows& employers)
 void OwnBusiness::propose(const ShardContext& here, const Shard& shard)
 {
     Proposals& mine = proposals_[here.shard];
-    mine = {};
+    mine.ending.clear();
+    mine.starting.clear();
+    mine.founders.clear();
     ring(here, shard, mine);
     const Rows& people = shard.people();
     const auto gone = people[schema_.person.gone];
     const auto region = people[schema_.person.region];
     const auto key = people[schema_.person.key];
-    std::vector<std::uint32_t> rows;
+    // Each worker keeps its lists: memory is asked for at the first shards only.
+    thread_local std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> words;
+    rows.clear();
     append_rows_equal(people[columns_.activity], Activity::unemployed, rows);
-    std::vector<std::uint64_t> keys(rows.size());
-    std::vector<std::uint64_t> words(rows.size());
+    keys.resize(rows.size());
+    words.resize(rows.size());
     std::transform(rows.begin(), rows.end(), keys.begin(),
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(start_).word_of_each(keys, draw_index(here.step.now), words);

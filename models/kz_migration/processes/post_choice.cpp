@@ -76,9 +76,15 @@ bool PostChoice::weigh_levels(const Looker& looker, std::span<double> inverse) c
 std::vector<PostChoice::Aim> PostChoice::aims(const StepContext& step,
                                               std::span<const Looker> lookers) const
 {
-    std::vector<std::uint64_t> keys(lookers.size());
-    std::vector<double> levels(lookers.size() * num_skills);
-    std::vector<std::uint8_t> chosen(lookers.size());
+    // Each worker keeps its lists: memory is asked for at the first shards only.
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<double> levels;
+    thread_local std::vector<double> sectors;
+    thread_local std::vector<std::uint8_t> chosen;
+    keys.resize(lookers.size());
+    levels.assign(lookers.size() * num_skills, 0.0);
+    sectors.resize(lookers.size() * num_sectors_);
+    chosen.resize(lookers.size());
     std::vector<Aim> aims(lookers.size());
     for (std::size_t i = 0; i < lookers.size(); ++i) {
         keys[i] = lookers[i].key;
@@ -87,7 +93,6 @@ std::vector<PostChoice::Aim> PostChoice::aims(const StepContext& step,
     }
     const std::uint32_t index = draw_index(step.now);
     choose_each(step.random(level_), keys, index, levels, chosen);
-    std::vector<double> sectors(lookers.size() * num_sectors_);
     for (std::size_t i = 0; i < lookers.size(); ++i) {
         aims[i].skill = static_cast<Skill>(chosen[i]);
         const auto weights = std::span<const double>(inverse_weights_)

@@ -35,7 +35,8 @@ std::vector<std::optional<int>> SettlerPlacement::months_of_each(
     const auto household = shard.people()[schema_.person.household];
     const auto settlement = shard.households()[setup_.status.settlement];
     const auto contract_month = shard.households()[setup_.status.contract_month];
-    std::vector<std::uint32_t> homes(rows.size());
+    thread_local std::vector<std::uint32_t> homes;  // each worker keeps its list
+    homes.resize(rows.size());
     std::transform(rows.begin(), rows.end(), homes.begin(),
                    [&](std::uint32_t row) { return household[row].value(); });
     std::vector<std::optional<int>> months(rows.size());
