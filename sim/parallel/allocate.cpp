@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 #include "qonys/core/contract.hpp"
+#include "qonys/core/grouped.hpp"
 
 namespace qonys {
 
@@ -136,19 +136,11 @@ private:
     {
         const std::vector<Candidate> all = ranks_.all_gather(std::span<const Candidate>(left_));
         // Dealt out by segment first: many short lists are sorted sooner than a long one.
-        std::vector<std::size_t> first(contested_.size() + 1, 0);
-        for (const Candidate& one : all) {
-            ++first[slot_of_[one.segment] + 1];
-        }
-        std::partial_sum(first.begin(), first.end(), first.begin());
-        std::vector<std::size_t> next(first.begin(), first.end() - 1);
-        std::vector<Candidate> dealt(all.size());
-        for (const Candidate& one : all) {
-            dealt[next[slot_of_[one.segment]]++] = one;
-        }
+        Grouped<Candidate> dealt(std::span(&all, 1), contested_.size(),
+                                 [&](const Candidate& one) { return slot_of_[one.segment]; });
         last_size_.resize(before_.size());
         for (std::size_t i = 0; i < contested_.size(); ++i) {
-            cross(contested_[i], std::span(dealt).subspan(first[i], first[i + 1] - first[i]));
+            cross(contested_[i], dealt[i]);
         }
     }
 

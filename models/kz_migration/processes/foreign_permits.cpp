@@ -238,10 +238,10 @@ private:
             step_.life.chance({worker_.table, key}, "extension_wish", wish, word);
         }
         const bool is_wanted =
-            (employers()[employer_.shrinking][employer.value()] >> skill & 1U) == 0 &&
+            may && (employers()[employer_.shrinking][employer.value()] >> skill & 1U) == 0 &&
             wish.hit(word) &&
             is_worth_fee({worker_.table, key}, workers()[worker_.post][row].value());
-        if (may && is_wanted && keeps_local(employer, status, standing(employer).held, 0)) {
+        if (is_wanted && keeps_local(employer, status, standing(employer).held, 0)) {
             ask({.category = status,
                  .region = workers()[worker_.region][row],
                  .key = key,

@@ -6,9 +6,6 @@
 #include "processes/thinned_clock.hpp"
 
 namespace qonys::models::kz_migration {
-namespace {
-
-}  // namespace
 
 KandasArrivals::Params KandasArrivals::Params::read(Reader& in, const Axes& axes,
                                                     const KandasTables& kandas, double scale)

@@ -8,9 +8,6 @@
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
-namespace {
-
-}  // namespace
 
 KandasReturn::Params KandasReturn::Params::read(Reader& in)
 {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "grouped.hpp"
+#include "qonys/core/grouped.hpp"
 #include "qonys/parallel/ring_pairing.hpp"
 
 namespace qonys::models::kz_migration {

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "grouped.hpp"
 #include "processes/employer_decisions.hpp"
+#include "qonys/core/grouped.hpp"
 #include "qonys/parallel/ring_pairing.hpp"
 #include "qonys/parallel/threads.hpp"
 

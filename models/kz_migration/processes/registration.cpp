@@ -6,11 +6,9 @@
 #include "processes/thinned_clock.hpp"
 #include "qonys/world/households.hpp"
 #include "qonys/world/row_scan.hpp"
+#include "synthesis/asking.hpp"
 
 namespace qonys::models::kz_migration {
-namespace {
-
-}  // namespace
 
 Registrar::Registrar(const MovementSetup& setup)
     : registered_(setup.columns.registered_region),
@@ -178,7 +176,7 @@ void Registration::commit(const ShardContext& here, Shard& shard)
     const auto home = people[schema_.person.household];
     const auto key = shard.households()[schema_.household.key];
     // Those long unregistered are asked once a year, each shard in a month of its own.
-    const bool old_month = shard.id().value() % months_in_year == here.step.now.month_of_year() - 1;
+    const bool old_month = is_asked(shard.id(), here.step.now);
     const AddressedDraw draw = here.step.random(late_draw_);
     for (const std::uint32_t row : unregistered(shard, old_month)) {
         const bool is_old = is_long_unregistered(shard, row, here.step.now);

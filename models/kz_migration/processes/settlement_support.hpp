@@ -29,8 +29,7 @@ private:
 
     WorldSchema schema_;
     Setup setup_;
-    const Rows* employers_ =
-        nullptr;  ///< of this month's world; none where the labour market is off
+    const Rows* employers_ = nullptr;  ///< of this month; none where the labour market is off
 };
 
 }  // namespace qonys::models::kz_migration

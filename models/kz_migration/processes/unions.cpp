@@ -4,7 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "grouped.hpp"
+#include "qonys/core/grouped.hpp"
 #include "qonys/random/distribution/normal.hpp"
 
 namespace qonys::models::kz_migration {

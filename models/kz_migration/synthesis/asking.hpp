@@ -13,6 +13,7 @@ namespace qonys::models::kz_migration {
 /// Months from the end of the month before the asking to that middle.
 inline constexpr int half_year = months_in_year / 2;
 
+/// In the month of the shard, of whatever is asked once a year.
 [[nodiscard]] constexpr bool is_asked(ShardId shard, Month now)
 {
     return static_cast<int>(shard.value()) % months_in_year == now.month_of_year() - 1;

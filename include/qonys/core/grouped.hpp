@@ -4,10 +4,10 @@
 #include <span>
 #include <vector>
 
-namespace qonys::models::kz_migration {
+namespace qonys {
 
-/// Items in the order of their groups, and within a group in the order in which they were given: in one
-/// piece of memory, where a vector for each group would be many.
+/// Items in the order of their groups, and within a group in the order in which they were given: in
+/// one piece of memory, where a vector for each group would be many.
 template <class T>
 class Grouped {
 public:
@@ -38,6 +38,11 @@ public:
     {
         return std::span(items_).subspan(first_[group], first_[group + 1] - first_[group]);
     }
+    /// To be put in another order within the group.
+    [[nodiscard]] std::span<T> operator[](std::size_t group)
+    {
+        return std::span(items_).subspan(first_[group], first_[group + 1] - first_[group]);
+    }
     [[nodiscard]] std::size_t num_groups() const { return first_.size() - 1; }
 
 private:
@@ -45,4 +50,4 @@ private:
     std::vector<T> items_;
 };
 
-}  // namespace qonys::models::kz_migration
+}  // namespace qonys
