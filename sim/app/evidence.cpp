@@ -9,8 +9,8 @@
 #include "json.hpp"
 #include "loading.hpp"
 #include "places.hpp"
+#include "qonys/core/hint.hpp"
 #include "qonys/output/text_file.hpp"
-#include "qonys/policy/cell_targets.hpp"
 #include "stopwatch.hpp"
 #include "text.hpp"
 

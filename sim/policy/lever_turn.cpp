@@ -50,7 +50,7 @@ const ChangeWords& words_of(LeverChange change)
 
 std::optional<Trespass> turn(const LeverMeasure::Params& params, Month now, Levers& levers)
 {
-    const double strength = params.timetable.strength(now);
+    const double strength = params.part * params.timetable.strength(now);
     if (strength <= 0.0) {
         return std::nullopt;
     }

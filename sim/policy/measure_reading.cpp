@@ -4,6 +4,7 @@
 #include <set>
 
 #include "lever_turn.hpp"
+#include "qonys/core/hint.hpp"
 #include "qonys/policy/cell_targets.hpp"
 
 namespace qonys {
@@ -19,8 +20,8 @@ constexpr double longest_ramp_months = 600;
 /// counts as known: one mistake gives one sentence.
 class MeasureReading {
 public:
-    MeasureReading(Reader& in, const LeverBook& book)
-        : in_(in), book_(book), num_problems_(in.problems().size())
+    MeasureReading(Reader& in, const LeverBook& book, const ChangeContext& context)
+        : in_(in), book_(book), context_(context), num_problems_(in.problems().size())
     {}
 
     /// Empty when something was wrong.
@@ -29,7 +30,7 @@ public:
         read_change();
         read_lever();
         params_.name = in_.text("name", {"-", "name of the measure in outputs"},
-                                fmt::format("{} {}", kind_, lever_name_));
+                                context_.name.value_or(fmt::format("{} {}", kind_, lever_name_)));
         read_operand();
         read_timetable();
         read_target();
@@ -101,10 +102,26 @@ private:
                             "it would be ignored", fmt::format("give '{}' instead", own));
             }
         }
-        if (change_) {
+        if (context_.operand) {
+            params_.operand = *context_.operand;
+            check_known_operand(own);
+        } else if (change_) {
             params_.operand = in_.number(own, operand_bounds(),
                                          {spec_ != nullptr && own != "factor" ? spec_->unit : "-",
                                           "what the measure does to its lever", Trespass::why});
+        }
+    }
+
+    void check_known_operand(const std::string& own)
+    {
+        if (change_ && in_.has(own)) {
+            in_.problem(own, fmt::format("'{}' is given beside a prior", own),
+                        "one of the two would be ignored", "leave out one of them");
+        } else if (change_ && !operand_bounds().contain(*context_.operand)) {
+            in_.problem("",
+                        fmt::format("the prior's {} lies outside {}", *context_.operand,
+                                    operand_bounds().text()),
+                        Trespass::why, "choose another prior, or another kind");
         }
     }
 
@@ -112,7 +129,12 @@ private:
     {
         Timetable& timetable = params_.timetable;
         const std::size_t before = in_.problems().size();
-        timetable.from = in_.month("from", {"-", "first month in which the measure holds"});
+        if (context_.timetable) {
+            timetable = *context_.timetable;
+        }
+        timetable.from =
+            in_.month("from", {"-", "first month in which the measure holds"},
+                      context_.timetable ? std::optional(timetable.from) : std::nullopt);
         if (in_.has("until")) {
             timetable.until = in_.month("until", {"-", "first month in which it no longer holds"});
             if (in_.problems().size() == before && *timetable.until <= timetable.from) {
@@ -152,6 +174,7 @@ private:
 
     Reader& in_;
     const LeverBook& book_;
+    const ChangeContext& context_;
     std::size_t num_problems_;
     LeverMeasure::Params params_;
     std::string kind_;
@@ -161,19 +184,18 @@ private:
 };
 
 /// Months in which a lever may stand otherwise than in the month before.
-std::set<Month> months_of_change(const std::vector<LeverMeasure::Params>& measures,
-                                 const LeverBook& book)
+std::set<Month> months_of_change(std::span<const ReadChange> changes, const LeverBook& book)
 {
     std::set<Month> months;
-    for (const LeverMeasure::Params& measure : measures) {
-        const Timetable& timetable = measure.timetable;
+    for (const ReadChange& change : changes) {
+        const Timetable& timetable = change.params.timetable;
         for (int elapsed = 0; elapsed <= timetable.ramp_months; ++elapsed) {
             months.insert(timetable.from + elapsed);
         }
         if (timetable.until) {
             months.insert(*timetable.until);
         }
-        for (const LeverStep& step : book[measure.lever].path) {
+        for (const LeverStep& step : book[change.params.lever].path) {
             months.insert(step.from);
         }
     }
@@ -182,35 +204,45 @@ std::set<Month> months_of_change(const std::vector<LeverMeasure::Params>& measur
 
 }  // namespace
 
-std::vector<std::shared_ptr<const Measure>> read_measures(Reader& in, const LeverBook& book)
+std::optional<LeverMeasure::Params> read_change(Reader& in, const LeverBook& book,
+                                                const ChangeContext& context)
 {
-    std::vector<Reader> sections = in.sections("measure");
-    std::vector<LeverMeasure::Params> sound;
-    std::vector<Reader*> readers;  // of the sound ones
-    for (Reader& section : sections) {
-        if (auto params = MeasureReading(section, book).read()) {
-            sound.push_back(*std::move(params));
-            readers.push_back(&section);
-        }
-    }
-    std::vector<bool> reported(sound.size(), false);
+    return MeasureReading(in, book, context).read();
+}
+
+void check_bounds(std::span<const ReadChange> changes, const LeverBook& book)
+{
+    std::vector<bool> reported(changes.size(), false);
     Levers levers(book);
-    for (const Month month : months_of_change(sound, book)) {
+    for (const Month month : months_of_change(changes, book)) {
         levers.follow_paths(month);
-        for (std::size_t i = 0; i < sound.size(); ++i) {
-            const auto trespass = lever_turn::turn(sound[i], month, levers);
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            const LeverMeasure::Params& params = changes[i].params;
+            const auto trespass = lever_turn::turn(params, month, levers);
             if (trespass && !reported[i]) {
                 reported[i] = true;
-                readers[i]->problem(
-                    words_of(sound[i].change).operand,
-                    lever_turn::trespass_text(sound[i], book[sound[i].lever], month, *trespass),
+                changes[i].in->problem(
+                    words_of(params.change).operand,
+                    lever_turn::trespass_text(params, book[params.lever], month, *trespass),
                     Trespass::why, Trespass::hint);
             }
         }
     }
+}
+
+std::vector<std::shared_ptr<const Measure>> read_measures(Reader& in, const LeverBook& book)
+{
+    std::vector<Reader> sections = in.sections("measure");
+    std::vector<ReadChange> changes;
+    for (Reader& section : sections) {
+        if (auto params = read_change(section, book)) {
+            changes.push_back({*std::move(params), &section});
+        }
+    }
+    check_bounds(changes, book);
     std::vector<std::shared_ptr<const Measure>> measures;
-    for (LeverMeasure::Params& params : sound) {
-        measures.push_back(std::make_shared<LeverMeasure>(std::move(params), book));
+    for (ReadChange& change : changes) {
+        measures.push_back(std::make_shared<LeverMeasure>(std::move(change.params), book));
     }
     return measures;
 }

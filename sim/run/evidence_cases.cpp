@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "qonys/core/hint.hpp"
 #include "qonys/policy/cell_targets.hpp"
 
 namespace qonys {

@@ -23,10 +23,4 @@ struct TargetWords {
 [[nodiscard]] std::vector<std::size_t> read_cells(Reader& target, std::span<const Axis> axes,
                                                   const TargetWords& words);
 
-/// "did you mean 'x'?" where a known name is near, else `otherwise`.
-[[nodiscard]] std::string did_you_mean(std::string_view name, std::span<const std::string> known,
-                                       std::string otherwise);
-/// "'a', 'b' and 3 more"
-[[nodiscard]] std::string listed(std::span<const std::string> names);
-
 }  // namespace qonys

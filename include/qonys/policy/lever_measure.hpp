@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@ public:
         double operand = 0.0;              ///< value, factor or amount
         Timetable timetable;
         std::vector<std::size_t> cells;    ///< targeted cells of the lever
+        double part = 1.0;                 ///< of the change that is made
     };
     explicit LeverMeasure(Params params, const LeverBook& book);
 
@@ -40,9 +43,30 @@ private:
     std::string description_;
 };
 
-/// Reads `[[measure]]` of a scenario: kind, lever, value | factor | amount, from, until, months,
-/// target = {axis = [codes]}. Unknown levers, axes and codes, dates reversed, and values that a lever
-/// may not have are problems of the reader.
+/// What a change takes from around it where it is silent.
+struct ChangeContext {
+    std::optional<std::string> name;
+    std::optional<Timetable> timetable;
+    std::optional<double>
+        operand;  ///< known from elsewhere: value, factor and amount must be left out
+};
+
+/// Reads one change of one lever: kind, lever, value | factor | amount, from, until, months,
+/// target = {axis = [codes]}, name. Unknown levers, axes and codes and dates reversed are problems
+/// of the reader; none when there was one.
+[[nodiscard]] std::optional<LeverMeasure::Params> read_change(Reader& in, const LeverBook& book,
+                                                              const ChangeContext& context = {});
+
+/// A change, and where problems with it are told.
+struct ReadChange {
+    LeverMeasure::Params params;
+    Reader* in;
+};
+/// Turns the levers month by month, change after change: a value that a lever may not have is a
+/// problem of the reader whose change led there.
+void check_bounds(std::span<const ReadChange> changes, const LeverBook& book);
+
+/// Reads and checks `[[measure]]` of a scenario, each as `read_change`.
 [[nodiscard]] std::vector<std::shared_ptr<const Measure>> read_measures(Reader& in,
                                                                         const LeverBook& book);
 
