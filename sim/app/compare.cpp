@@ -4,6 +4,7 @@
 #include "json.hpp"
 #include "qonys/core/version.hpp"
 #include "qonys/run/comparison.hpp"
+#include "qonys/run/target_comparison.hpp"
 #include "text.hpp"
 
 namespace qonys::app {
@@ -171,7 +172,60 @@ Json json_of(const IndicatorComparison& indicator, bool by_cell)
     return Json::object(members);
 }
 
-Json json_of(const Comparison& comparison, bool by_cell)
+/// Target indicators by year; empty where the runs have none.
+std::string targets_text(const std::vector<TargetComparison>& targets)
+{
+    if (targets.empty()) {
+        return "";
+    }
+    TextTable table = empty_table();
+    add_head("target indicator", table);
+    for (const TargetComparison& target : targets) {
+        const TargetValues::One& indicator = target.indicator;
+        for (const TargetYear& year : target.years) {
+            const std::string name =
+                &year == &target.years.front() ? indicator.id + " " + indicator.name : "";
+            const std::string what = fmt::format("{}, {}", year.year, indicator.unit);
+            if (year.difference) {
+                add_number(name, what, *year.difference, table);
+            } else {
+                table.add({name, what, "-", "-", "-", "-", "-", "not known"});
+            }
+            if (year.met_a && year.met_b) {
+                table.add(
+                    {"",
+                     fmt::format("target: {} {}", indicator.met, number_text(*indicator.target)),
+                     fmt::format("{:.0f} %", 100.0 * *year.met_a),
+                     fmt::format("{:.0f} %", 100.0 * *year.met_b), "", "", "",
+                     "of the replicates meet it"});
+            }
+        }
+    }
+    return table.text() + "\n";
+}
+
+Json json_of(const std::vector<TargetComparison>& targets)
+{
+    std::vector<Json> list;
+    for (const TargetComparison& target : targets) {
+        std::vector<Json> years;
+        for (const TargetYear& year : target.years) {
+            years.push_back(Json::object(
+                {{"year", year.year},
+                 {"number", year.difference ? json_of(*year.difference) : Json::null()},
+                 {"met_a", year.met_a ? Json(*year.met_a) : Json::null()},
+                 {"met_b", year.met_b ? Json(*year.met_b) : Json::null()}}));
+        }
+        list.push_back(Json::object({{"id", target.indicator.id},
+                                     {"name", target.indicator.name},
+                                     {"unit", target.indicator.unit},
+                                     {"years", Json::array(years)}}));
+    }
+    return Json::array(list);
+}
+
+Json json_of(const Comparison& comparison, const std::vector<TargetComparison>& targets,
+             bool by_cell)
 {
     std::vector<Json> indicators;
     for (const IndicatorComparison& indicator : comparison.indicators) {
@@ -184,7 +238,8 @@ Json json_of(const Comparison& comparison, bool by_cell)
                          {"hash_a", comparison.a.result_hash},
                          {"hash_b", comparison.b.result_hash},
                          {"pairs", comparison.replicates.size()},
-                         {"indicators", Json::array(indicators)}});
+                         {"indicators", Json::array(indicators)},
+                         {"target_indicators", json_of(targets)}});
 }
 
 }  // namespace
@@ -198,12 +253,15 @@ int compare(const Options& options)
     const bool by_cell = !options.indicator.empty();
     const Comparison comparison =
         compare_results(a, b, fmt::format("{} and {}", file_a, file_b), options.indicator);
+    const std::vector<TargetComparison> targets =
+        by_cell ? std::vector<TargetComparison>{}
+                : compare_targets(a.targets(), b.targets(), comparison.replicates);
     if (options.json) {
-        fmt::print("{}\n", json_of(comparison, by_cell).text());
+        fmt::print("{}\n", json_of(comparison, targets, by_cell).text());
         return exit_done;
     }
-    fmt::print("{}{}\n{}\n{}", head_text("A", file_a, comparison.a),
-               head_text("B", file_b, comparison.b),
+    fmt::print("{}{}\n{}{}\n{}", head_text("A", file_a, comparison.a),
+               head_text("B", file_b, comparison.b), targets_text(targets),
                by_cell ? cells_text(comparison.indicators.front()) : indicators_text(comparison),
                notes_text(comparison, by_cell));
     return exit_done;

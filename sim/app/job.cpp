@@ -84,7 +84,10 @@ std::unique_ptr<LivesFile> open_lives(const Job& job, const Options& options)
 Ended simulate(const Job& job, const Options& options)
 {
     const Scenario& scenario = job.loaded.plan.scenario;
-    const auto results = hdf5_writer(job.places.results, scenario);
+    const auto& catalogue = job.loaded.plan.catalogue;
+    const auto results =
+        hdf5_writer(job.places.results, scenario,
+                    catalogue == nullptr ? std::vector<TargetIndicator>{} : catalogue->indicators);
     const auto csv = job.places.csv.empty() ? nullptr : csv_writer(job.places.csv, scenario);
     const auto lives = open_lives(job, options);
     RunOptions how = run_options(job, options);

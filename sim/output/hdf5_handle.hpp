@@ -71,6 +71,9 @@ public:
     {
         write_array(path, element_type<T>(), std::as_bytes(values));
     }
+    /// Several dimensions, the last fastest; small, so that it is neither packed nor checked.
+    void write_grid(const std::string& path, std::span<const hsize_t> sizes,
+                    std::span<const double> values);
     void set_attribute(const std::string& object, const char* name, std::string_view text);
     void set_attribute_texts(const std::string& object, const char* name,
                              std::span<const std::string> texts);

@@ -4,6 +4,7 @@
 
 #include "output/file_kind.hpp"
 #include "output/run_record.hpp"
+#include "output/target_table.hpp"
 #include "qonys/core/error.hpp"
 #include "qonys/core/name.hpp"
 #include "qonys/output/writer.hpp"
@@ -108,6 +109,12 @@ ResultsFile::Values ResultsFile::read(const std::string& indicator) const
         file.damaged(path);
     }
     return result;
+}
+
+std::optional<TargetValues> ResultsFile::targets() const
+{
+    const auto lock = hdf5::hold();
+    return TargetTable::read(state_->file);
 }
 
 }  // namespace qonys

@@ -135,6 +135,23 @@ void File::write_array(const std::string& path, ElementType type, std::span<cons
     finish(std::move(dataset), path);
 }
 
+void File::write_grid(const std::string& path, std::span<const hsize_t> sizes,
+                      std::span<const double> values)
+{
+    const auto lock = hold();
+    make_parents(path);
+    const hid_t element = number_type(ElementType::f64);
+    const Handle space = own(
+        H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), H5Sclose, path);
+    Handle dataset = own(
+        H5Dcreate2(id(), path.c_str(), element, space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+        H5Dclose, path);
+    if (!values.empty()) {
+        ok(H5Dwrite(dataset.id(), element, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), path);
+    }
+    finish(std::move(dataset), path);
+}
+
 void File::set_attribute(const std::string& object, const char* name, std::string_view text)
 {
     const auto lock = hold();

@@ -7,6 +7,7 @@
 #include "output/labels.hpp"
 #include "output/partial.hpp"
 #include "output/run_record.hpp"
+#include "output/target_table.hpp"
 #include "qonys/core/contract.hpp"
 #include "qonys/output/writer.hpp"
 
@@ -20,9 +21,10 @@ constexpr std::size_t bytes_worth_packing = std::size_t{16} << 10U;
 
 class Hdf5Writer final : public Writer {
 public:
-    Hdf5Writer(const fs::path& file, const Scenario& scenario)
+    Hdf5Writer(const fs::path& file, const Scenario& scenario, std::vector<TargetIndicator> targets)
         : partial_(file),
           scale_(scenario.scale),
+          targets_(std::move(targets), scenario),
           file_(create_as(results_kind, partial_.path(), partial_.target()))
     {
         for (const char* group :
@@ -46,6 +48,7 @@ private:
 
     Partial partial_;
     double scale_;
+    TargetTable targets_;
     hdf5::File file_;
     std::vector<Series> shapes_;  ///< of the first replicate, without its values
     std::map<std::string, Axis> axes_;
@@ -231,6 +234,7 @@ void Hdf5Writer::add(const ReplicateResult& replicate)
         check_alike(shapes_[i], replicate.series[i]);
         append(replicate.series[i]);
     }
+    targets_.add(replicate);
     replicates_.push_back(replicate.replicate);
 }
 
@@ -252,6 +256,7 @@ std::vector<fs::path> Hdf5Writer::close(const RunRecord& record)
         tie_coordinates(shape);
     }
     file_.write_numbers<std::uint32_t>("/replicates", replicates_);
+    targets_.write(file_, replicates_);
     write_record(file_, record);
     seal(file_);
     partial_.publish();
@@ -260,14 +265,15 @@ std::vector<fs::path> Hdf5Writer::close(const RunRecord& record)
 
 }  // namespace
 
-std::unique_ptr<Writer> hdf5_writer(const fs::path& file, const Scenario& scenario)
+std::unique_ptr<Writer> hdf5_writer(const fs::path& file, const Scenario& scenario,
+                                    std::vector<TargetIndicator> targets)
 {
     std::error_code error;
     if (fs::is_directory(file, error)) {
         throw DataError(file.string(), "cannot be written", "it is a folder",
                         "give the name of a file");
     }
-    return std::make_unique<Hdf5Writer>(file, scenario);
+    return std::make_unique<Hdf5Writer>(file, scenario, std::move(targets));
 }
 
 }  // namespace qonys

@@ -183,23 +183,20 @@ private:
     const LeverSpec* spec_ = nullptr;  ///< null when the lever is wrong
 };
 
-/// Months in which a lever may stand otherwise than in the month before.
-std::set<Month> months_of_change(std::span<const ReadChange> changes, const LeverBook& book)
+/// Months in which a change or its lever's path may stand otherwise than in the month before.
+void add_months_of(const LeverMeasure::Params& change, const LeverBook& book,
+                   std::set<Month>& months)
 {
-    std::set<Month> months;
-    for (const ReadChange& change : changes) {
-        const Timetable& timetable = change.params.timetable;
-        for (int elapsed = 0; elapsed <= timetable.ramp_months; ++elapsed) {
-            months.insert(timetable.from + elapsed);
-        }
-        if (timetable.until) {
-            months.insert(*timetable.until);
-        }
-        for (const LeverStep& step : book[change.params.lever].path) {
-            months.insert(step.from);
-        }
+    const Timetable& timetable = change.timetable;
+    for (int elapsed = 0; elapsed <= timetable.ramp_months; ++elapsed) {
+        months.insert(timetable.from + elapsed);
     }
-    return months;
+    if (timetable.until) {
+        months.insert(*timetable.until);
+    }
+    for (const LeverStep& step : book[change.lever].path) {
+        months.insert(step.from);
+    }
 }
 
 }  // namespace
@@ -212,9 +209,13 @@ std::optional<LeverMeasure::Params> read_change(Reader& in, const LeverBook& boo
 
 void check_bounds(std::span<const ReadChange> changes, const LeverBook& book)
 {
+    std::set<Month> months;
+    for (const ReadChange& change : changes) {
+        add_months_of(change.params, book, months);
+    }
     std::vector<bool> reported(changes.size(), false);
     Levers levers(book);
-    for (const Month month : months_of_change(changes, book)) {
+    for (const Month month : months) {
         levers.follow_paths(month);
         for (std::size_t i = 0; i < changes.size(); ++i) {
             const LeverMeasure::Params& params = changes[i].params;
@@ -222,18 +223,24 @@ void check_bounds(std::span<const ReadChange> changes, const LeverBook& book)
             if (trespass && !reported[i]) {
                 reported[i] = true;
                 changes[i].in->problem(
-                    words_of(params.change).operand,
-                    lever_turn::trespass_text(params, book[params.lever], month, *trespass),
+                    changes[i].key.empty() ? words_of(params.change).operand : changes[i].key,
+                    fmt::format(
+                        "{}{}", changes[i].key.empty() ? "" : params.name + ": ",
+                        lever_turn::trespass_text(params, book[params.lever], month, *trespass)),
                     Trespass::why, Trespass::hint);
             }
         }
     }
 }
 
-std::vector<std::shared_ptr<const Measure>> read_measures(Reader& in, const LeverBook& book)
+std::vector<std::shared_ptr<const Measure>> read_measures(
+    Reader& in, const LeverBook& book, std::span<const LeverMeasure::Params> of_catalogue)
 {
-    std::vector<Reader> sections = in.sections("measure");
     std::vector<ReadChange> changes;
+    for (const LeverMeasure::Params& change : of_catalogue) {
+        changes.push_back({change, &in, "catalogue"});
+    }
+    std::vector<Reader> sections = in.sections("measure");
     for (Reader& section : sections) {
         if (auto params = read_change(section, book)) {
             changes.push_back({*std::move(params), &section});

@@ -8,6 +8,7 @@
 
 #include "qonys/core/hint.hpp"
 #include "qonys/policy/cell_targets.hpp"
+#include "qonys/scenario/known_names.hpp"
 
 namespace qonys {
 namespace {
@@ -89,25 +90,6 @@ private:
                        "cases are told apart by it", "choose another");
         }
         return id;
-    }
-
-    /// A name, and where it should be found.
-    struct Known {
-        const char* what;
-        const std::vector<std::string>& names;
-        const char* why;
-    };
-
-    static bool require_known(Reader& in, std::string_view key, const std::string& name,
-                              const Known& known)
-    {
-        if (std::find(known.names.begin(), known.names.end(), name) != known.names.end()) {
-            return true;
-        }
-        in.problem(key, fmt::format("{} '{}' is not known", known.what, name), known.why,
-                   did_you_mean(name, known.names,
-                                fmt::format("known are {}", listed(known.names))));
-        return false;
     }
 
     /// Tables are kept as they are written: the reader of measures judges them with the scenario.

@@ -50,11 +50,17 @@ Plan Plan::read(const Document& document, const std::string& name, const ModelCa
         plan.model = info->read(in, plan.scenario);
     }
     // Asked for even when measures are not read below: they are known, whatever else is wrong.
-    static_cast<void>(in.has("measure"));
+    for (const char* key : {"measure", "catalogue"}) {
+        static_cast<void>(in.has(key));
+    }
     if (plan.model != nullptr && in.problems().empty()) {
         Registry registry(plan.model->with_households());
         plan.model->build(registry);
-        plan.measures = read_measures(in, registry.levers());
+        plan.catalogue = read_catalogue(in, registry);
+        const std::vector<LeverMeasure::Params> on = plan.catalogue == nullptr
+                                                         ? std::vector<LeverMeasure::Params>{}
+                                                         : plan.catalogue->changes();
+        plan.measures = read_measures(in, registry.levers(), on);
     }
     in.finish();
     in.throw_if_any();

@@ -23,9 +23,10 @@ MAY_INCLUDE = {
     "process": [*BASE, "scenario", "world"],
     "policy": [*BASE, "scenario", "world", "process"],
     "record": [*BASE, "scenario", "world", "process"],
-    "population": MIDDLE,
-    "output": MIDDLE,
-    "run": [*MIDDLE, "population", "output"],
+    "catalogue": MIDDLE,
+    "population": [*MIDDLE, "catalogue"],
+    "output": [*MIDDLE, "catalogue"],
+    "run": [*MIDDLE, "catalogue", "population", "output"],
 }
 
 PRIVATE_LIBRARIES = re.compile(

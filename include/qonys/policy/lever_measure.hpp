@@ -61,13 +61,15 @@ struct ChangeContext {
 struct ReadChange {
     LeverMeasure::Params params;
     Reader* in;
+    std::string key = {};  ///< that problems point to; the operand's where it is empty
 };
 /// Turns the levers month by month, change after change: a value that a lever may not have is a
 /// problem of the reader whose change led there.
 void check_bounds(std::span<const ReadChange> changes, const LeverBook& book);
 
-/// Reads and checks `[[measure]]` of a scenario, each as `read_change`.
-[[nodiscard]] std::vector<std::shared_ptr<const Measure>> read_measures(Reader& in,
-                                                                        const LeverBook& book);
+/// Reads and checks `[[measure]]` of a scenario, each as `read_change`, after changes that come
+/// from the scenario's catalogue.
+[[nodiscard]] std::vector<std::shared_ptr<const Measure>> read_measures(
+    Reader& in, const LeverBook& book, std::span<const LeverMeasure::Params> of_catalogue = {});
 
 }  // namespace qonys

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "qonys/catalogue/catalogue.hpp"
 #include "qonys/run/model.hpp"
 #include "qonys/scenario/document.hpp"
 #include "qonys/scenario/scenario.hpp"
@@ -15,7 +16,9 @@ namespace qonys {
 struct Plan {
     Scenario scenario;
     std::shared_ptr<const Model> model;
-    std::vector<std::shared_ptr<const Measure>> measures;
+    std::shared_ptr<const Catalogue> catalogue;  ///< none where the scenario names none
+    std::vector<std::shared_ptr<const Measure>>
+        measures;  ///< those of the catalogue that are on, then the scenario's own
     std::uint64_t population_seed = 1;        ///< of synthesis; shared by all runs that compare
     bool population_per_replicate = false;    ///< synthesis anew for each replicate
     std::string scenario_text;                ///< canonical
