@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "command_texts.hpp"
-#include "qonys/core/name.hpp"
+#include "qonys/core/hint.hpp"
 #include "qonys/core/version.hpp"
 
 namespace qonys::app {
@@ -133,9 +133,30 @@ void add_describe(CLI::App& app, Options& options)
     app.add_flag("--memory", sections.memory, "bytes by column");
     app.add_flag("--inputs", sections.inputs, "files read, with SHA-256");
     app.add_flag("--models", sections.models, "models that this program knows");
+    app.add_flag("--catalogue", sections.catalogue, "measures of the policy, and which are on");
+    app.add_flag("--coverage", sections.coverage,
+                 "what was announced: the process, levers and outcomes of each line");
     app.add_option("--region", options.region, "code of a region whose levers are printed in full")
         ->type_name("CODE");
     add_changes(app, options);
+    add_json(app, options);
+}
+
+/// What commands share that run many pairs and write one table.
+void add_pairs(CLI::App& app, Options& options, const char* what, const char* pairs)
+{
+    app.add_option("--only", options.only,
+                   fmt::format("ids of the {} to run, with commas between", what))
+        ->type_name("ID,...")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add_changes(app, options);
+    app.add_option("--replicates", options.replicates, pairs)->type_name("N");
+    add_threads(app, options);
+    app.add_option("--out", options.out, "table to write; below results/ by default")
+        ->type_name("FILE.csv");
+    app.add_flag("--force", options.force, "overwrite a table that is there");
+    app.add_flag("--quiet", options.quiet, "print nothing but problems");
     add_json(app, options);
 }
 
@@ -144,19 +165,17 @@ void add_evidence(CLI::App& app, Options& options)
     add_input(app, options, "SCENARIO", "scenario file that the cases change");
     app.add_option("--cases", options.cases, "file of cases, with what is expected of each")
         ->type_name("FILE");
-    app.add_option("--only", options.only, "ids of the cases to run, with commas between")
-        ->type_name("ID,...")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    add_changes(app, options);
-    app.add_option("--replicates", options.replicates, "pairs of runs, for every case")
-        ->type_name("N");
-    add_threads(app, options);
-    app.add_option("--out", options.out, "table to write; below results/ by default")
-        ->type_name("FILE.csv");
-    app.add_flag("--force", options.force, "overwrite a table that is there");
-    app.add_flag("--quiet", options.quiet, "print nothing but problems");
-    add_json(app, options);
+    add_pairs(app, options, "cases", "pairs of runs, for every case");
+}
+
+void add_attribute(CLI::App& app, Options& options)
+{
+    add_input(app, options, "SCENARIO", "scenario file whose catalogue holds the measures");
+    app.add_option(
+           "--half-width", options.half_width,
+           "stop when the interval's half-width is this share of the outcome; 0.02 by default")
+        ->type_name("SHARE");
+    add_pairs(app, options, "measures", "most pairs of runs for a measure; 20 by default");
 }
 
 void add_report(CLI::App& app, Options& options)
@@ -228,6 +247,9 @@ void add_options(CLI::App& app, Command command, Options& options)
         case Command::evidence:
             add_evidence(app, options);
             break;
+        case Command::attribute:
+            add_attribute(app, options);
+            break;
         case Command::lives:
             add_lives(app, options);
             break;
@@ -241,13 +263,6 @@ std::vector<std::string> command_names()
         names.emplace_back(text.name);
     }
     return names;
-}
-
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known,
-                         std::string otherwise)
-{
-    const std::string nearest = nearest_name(word, known);
-    return nearest.empty() ? std::move(otherwise) : fmt::format("did you mean '{}'?", nearest);
 }
 
 /// The command must be known before its options mean anything.

@@ -49,6 +49,9 @@ inline constexpr std::array command_texts{
                 "Print a run from 2022 next to what was observed, with errors and roles"},
     CommandText{Command::evidence, "evidence",
                 "Hold what each lever does against what the evidence says that it does"},
+    CommandText{
+        Command::attribute, "attribute",
+        "Run each measure of the catalogue alone: its effect on its own outcome, and its cost"},
     CommandText{Command::lives, "lives",
                 "Tell in sentences what a run with --follow recorded of single lives"},
 };

@@ -20,6 +20,7 @@ int resume(const Options& options, const ModelCatalogue& catalogue);
 int compare(const Options& options);
 int fit(const Options& options, const ModelCatalogue& catalogue);
 int evidence(const Options& options, const ModelCatalogue& catalogue);
+int attribute(const Options& options, const ModelCatalogue& models);
 int lives(const Options& options);
 // These hand over to the Python package: they return only by throwing, when there is no Python to start.
 int report(const Options& options);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "catalogue_text.hpp"
 #include "commands.hpp"
 #include "description.hpp"
 #include "description_json.hpp"
@@ -20,6 +21,12 @@ std::string description(const Plan& plan, const Options& options, const ModelCat
     }
     if (all || wanted.levers) {
         text += levers_section(*registry, plan, options.region) + measures_section(*registry);
+    }
+    if (wanted.catalogue) {
+        text += catalogue_section(plan);
+    }
+    if (wanted.coverage) {
+        text += coverage_section(plan);
     }
     if (all || wanted.parameters) {
         text += parameters_section(plan);

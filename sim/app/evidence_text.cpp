@@ -7,31 +7,13 @@
 
 #include "commands.hpp"
 #include "qonys/core/version.hpp"
-#include "qonys/output/csv_field.hpp"
+#include "row_fields.hpp"
 #include "text.hpp"
 
 namespace qonys::app {
 namespace {
 
 using Align = TextTable::Align;
-
-/// A word or a number of a row, with the name of its column.
-struct Field {
-    const char* name;
-    std::string csv;
-    Json json;
-};
-
-Field word(const char* name, std::string_view text) { return {name, csv_field(text), text}; }
-
-Field flag(const char* name, bool value) { return {name, value ? "true" : "false", value}; }
-
-Field nothing(const char* name) { return {name, "", Json::null()}; }
-
-Field number(const char* name, std::optional<double> value)
-{
-    return value ? Field{name, fmt::format("{}", *value), *value} : nothing(name);
-}
 
 /// Numbers of an effect, as text with a sign; shares in per cent.
 std::string effect_text(const EvidenceOutcome& outcome, double value)
@@ -76,7 +58,7 @@ bool has_interval(const EvidenceRow& row)
     return row.difference.has_value() && row.difference->interval.has_value();
 }
 
-void add_ground(const Ground& ground, std::vector<Field>& fields)
+void add_ground(const Ground& ground, Row& fields)
 {
     fields.push_back(word("source", ground.source));
     fields.push_back(word("year", ground.year));
@@ -91,7 +73,7 @@ std::optional<double> if_known(bool is_known, double value)
     return is_known ? std::optional(value) : std::nullopt;
 }
 
-std::vector<Field> fields_of(const EvidenceTable& table, const EvidenceRow& row)
+Row fields_of(const EvidenceTable& table, const EvidenceRow& row)
 {
     const EvidenceCase& one = table.cases[row.planned].what;
     const Scenario& scenario = table.cases[row.planned].base.scenario;
@@ -102,7 +84,7 @@ std::vector<Field> fields_of(const EvidenceTable& table, const EvidenceRow& row)
     const bool has_range = expected.range.has_value();
     const Interval range = expected.range.value_or(Interval{});
     const PairedDifference pair = row.difference.value_or(PairedDifference{});
-    std::vector<Field> fields{
+    Row fields{
         word("case", one.id),
         word("lever", one.lever),
         word("change", one.change),
@@ -129,24 +111,36 @@ std::vector<Field> fields_of(const EvidenceTable& table, const EvidenceRow& row)
 }
 
 /// The same columns, so that one table holds both.
-std::vector<Field> fields_of(const WithoutLever& one)
+Row fields_of(const WithoutLever& one)
 {
-    std::vector<Field> fields{
-        word("case", one.id),       nothing("lever"),         word("change", one.change),
-        nothing("start"),           nothing("end"),           nothing("scale"),
-        nothing("replicates"),      word("outcome", one.reason), nothing("indicator"),
-        word("expect", word_of(one.direction)),
-        nothing("expected_low"),    nothing("expected_high"), nothing("absolute"),
-        nothing("without"),         nothing("with"),          nothing("effect"),
-        nothing("low"),             nothing("high"),          nothing("half_width"),
-        nothing("allowed"),         word("verdict", "no lever")};
+    Row fields{word("case", one.id),
+               nothing("lever"),
+               word("change", one.change),
+               nothing("start"),
+               nothing("end"),
+               nothing("scale"),
+               nothing("replicates"),
+               word("outcome", one.reason),
+               nothing("indicator"),
+               word("expect", word_of(one.direction)),
+               nothing("expected_low"),
+               nothing("expected_high"),
+               nothing("absolute"),
+               nothing("without"),
+               nothing("with"),
+               nothing("effect"),
+               nothing("low"),
+               nothing("high"),
+               nothing("half_width"),
+               nothing("allowed"),
+               word("verdict", "no lever")};
     add_ground(one.ground, fields);
     return fields;
 }
 
-std::vector<std::vector<Field>> all_fields(const EvidenceTable& table)
+std::vector<Row> all_rows(const EvidenceTable& table)
 {
-    std::vector<std::vector<Field>> all;
+    std::vector<Row> all;
     for (const EvidenceRow& row : table.rows) {
         all.push_back(fields_of(table, row));
     }
@@ -185,38 +179,17 @@ std::string screen_text(const EvidenceTable& table)
            "expected.\n";
 }
 
-std::string csv_text(const EvidenceTable& table)
-{
-    std::string text;
-    for (const std::vector<Field>& fields : all_fields(table)) {
-        std::string head;
-        std::string line;
-        for (const Field& field : fields) {
-            head += (head.empty() ? "" : ",") + std::string(field.name);
-            line += (line.empty() ? "" : ",") + field.csv;
-        }
-        text += (text.empty() ? head + "\n" : "") + line + "\n";
-    }
-    return text;
-}
+std::string csv_text(const EvidenceTable& table) { return csv_text(all_rows(table)); }
 
 Json json_of(const EvidenceTable& table, const EvidenceDone& done)
 {
-    std::vector<Json> rows;
-    for (const std::vector<Field>& fields : all_fields(table)) {
-        std::vector<Json::Member> members;
-        for (const Field& field : fields) {
-            members.emplace_back(field.name, field.json);
-        }
-        rows.push_back(Json::object(members));
-    }
     return Json::object({{"command", "evidence"},
                          {"status", "done"},
                          {"exit_code", exit_done},
                          {"version", version()},
                          {"git_commit", git_commit()},
                          {"seconds", done.seconds},
-                         {"rows", Json::array(rows)},
+                         {"rows", json_of(all_rows(table))},
                          {"files", Json::array({Json(done.file)})}});
 }
 

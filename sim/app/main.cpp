@@ -40,6 +40,8 @@ int execute(const Options& options)
             return backcast(options);
         case Command::evidence:
             return evidence(options, catalogue);
+        case Command::attribute:
+            return attribute(options, catalogue);
         case Command::lives:
             return lives(options);
     }

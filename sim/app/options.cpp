@@ -70,6 +70,7 @@ Wanted wanted_files(const Options& options)
         case Command::backcast:
             return {1, 1, "results file"};
         case Command::evidence:
+        case Command::attribute:
             return {1, 1, "scenario"};
         case Command::lives:
             return {1, 1, "file of lives"};

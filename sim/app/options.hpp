@@ -10,7 +10,18 @@
 namespace qonys::app {
 
 enum class Command : std::uint8_t {
-    check, describe, run, ensemble, compare, resume, report, backcast, fit, lives, evidence
+    check,
+    describe,
+    run,
+    ensemble,
+    compare,
+    resume,
+    report,
+    backcast,
+    fit,
+    lives,
+    evidence,
+    attribute
 };
 
 /// Parts of a description to print; all when none is chosen.
@@ -22,10 +33,13 @@ struct Sections {
     bool memory = false;
     bool inputs = false;
     bool models = false;
+    bool catalogue = false;
+    bool coverage = false;
 
     [[nodiscard]] bool none() const
     {
-        return !(schedule || levers || parameters || assumptions || memory || inputs || models);
+        return !(schedule || levers || parameters || assumptions || memory || inputs || models ||
+                 catalogue || coverage);
     }
 };
 
@@ -49,7 +63,8 @@ struct Options {
     std::string key;     ///< of lives: tell this one alone
     std::string as_of;  ///< of a fit: the last day whose figures it may use
     std::string cases;    ///< of evidence: file of cases
-    std::vector<std::string> only;  ///< of evidence: ids of the cases to run; all when empty
+    std::vector<std::string> only;     ///< ids of the cases or measures to run; all when empty
+    std::optional<double> half_width;  ///< of attribute: share of an outcome
     std::string against;  ///< of a backcast: scenario folder with observed figures
     Sections sections;
     bool csv = false;

@@ -5,7 +5,7 @@
 #include <memory>
 #include <numeric>
 
-#include "qonys/run/simulation.hpp"
+#include "run/replicate_runner.hpp"
 
 namespace qonys {
 namespace {
@@ -59,7 +59,7 @@ struct Values {
 class EvidenceRun {
 public:
     EvidenceRun(std::span<const PlannedCase> cases, const Threads& threads, const CaseDone& done)
-        : cases_(cases), threads_(threads), done_(done), ranks_(serial_communicator())
+        : cases_(cases), done_(done), runner_(threads)
     {
         for (const PlannedCase& one : cases) {
             values_.emplace_back(one.what.outcomes.size());
@@ -108,7 +108,7 @@ private:
     {
         const Plan& base = cases_[members.front()].base;
         for (std::int64_t replicate = 0; replicate < base.scenario.replicates; ++replicate) {
-            const std::vector<Series> series = series_of(base, replicate);
+            const std::vector<Series> series = runner_.run(base, replicate);
             for (const std::size_t i : members) {
                 take(i, series, &Values::base);
             }
@@ -119,7 +119,7 @@ private:
     {
         const Plan& changed = cases_[i].changed;
         for (std::int64_t replicate = 0; replicate < changed.scenario.replicates; ++replicate) {
-            take(i, series_of(changed, replicate), &Values::changed);
+            take(i, runner_.run(changed, replicate), &Values::changed);
         }
     }
 
@@ -134,40 +134,10 @@ private:
         }
     }
 
-    std::vector<Series> series_of(const Plan& plan, std::int64_t replicate)
-    {
-        Simulation simulation(plan, static_cast<std::uint32_t>(replicate), *ranks_, threads_);
-        populate(simulation, plan);
-        simulation.begin();
-        while (!simulation.finished()) {
-            simulation.advance(plan.scenario.num_months());
-        }
-        return simulation.recorder().series();
-    }
-
-    void populate(Simulation& simulation, const Plan& plan)
-    {
-        if (plan.population_per_replicate) {
-            simulation.populate();
-            return;
-        }
-        if (population_ == nullptr || population_scale_ != plan.scenario.scale) {
-            population_.reset();
-            simulation.populate();
-            population_ = std::make_unique<World>(simulation.world());
-            population_scale_ = plan.scenario.scale;
-            return;
-        }
-        simulation.populate_like(*population_);
-    }
-
     std::span<const PlannedCase> cases_;
-    const Threads& threads_;
     const CaseDone& done_;
-    std::unique_ptr<Communicator> ranks_;
+    ReplicateRunner runner_;
     std::vector<std::vector<Values>> values_;  ///< by case and outcome
-    std::unique_ptr<World> population_;
-    double population_scale_ = 0.0;
 };
 
 Node list_of(const Node::Array& first, const Node::Array& second)
