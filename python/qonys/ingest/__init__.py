@@ -1,0 +1,1 @@
+"""Extracts of agencies' registers, checked, linked and counted; FORMAT.md is the contract."""
