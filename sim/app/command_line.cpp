@@ -195,6 +195,28 @@ void add_backcast(CLI::App& app, Options& options)
         ->type_name("FOLDER");
 }
 
+void add_ingest(CLI::App& app, Options& options)
+{
+    add_input(app, options, "FOLDER", "folder with manifest.toml and the extracts");
+    app.add_option("--out", options.out, "folder to write; below results/ by default")
+        ->type_name("DIR");
+    app.add_option("--truth", options.truth,
+                   "who the records are of, where the people were invented: tells how many links\n"
+                   "are right")
+        ->type_name("FILE");
+    app.add_option("--threshold", options.threshold,
+                   "probability from which a probable pair is a link, 0.5 to 1; 0.9 by default")
+        ->type_name("X");
+    app.add_option("--suppress-below", options.suppress_below,
+                   "leave cells of fewer than N persons empty")
+        ->type_name("N");
+    app.add_flag(
+        "--records", options.records,
+        "also write who was linked with whom, and rejected records in full: personal data");
+    app.add_flag("--force", options.force, "overwrite an earlier ingest");
+    add_json(app, options);
+}
+
 void add_fit(CLI::App& app, Options& options)
 {
     add_input(app, options, "SCENARIO", "scenario file; data/ and observed/ lie beside it");
@@ -252,6 +274,9 @@ void add_options(CLI::App& app, Command command, Options& options)
             break;
         case Command::lives:
             add_lives(app, options);
+            break;
+        case Command::ingest:
+            add_ingest(app, options);
             break;
     }
 }

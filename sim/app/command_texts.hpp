@@ -54,6 +54,8 @@ inline constexpr std::array command_texts{
         "Run each measure of the catalogue alone: its effect on its own outcome, and its cost"},
     CommandText{Command::lives, "lives",
                 "Tell in sentences what a run with --follow recorded of single lives"},
+    CommandText{Command::ingest, "ingest",
+                "Check and link extracts of agencies' registers, and make monitoring tables"},
 };
 
 }  // namespace qonys::app

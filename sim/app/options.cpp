@@ -41,6 +41,10 @@ void check_values(const Options& options)
     check_range("--threads", options.threads, {0, 4096}, "0 stands for all processors", problems);
     check_range("--pretend-ranks", options.pretend_ranks, {1, 1024}, "a rank owns whole shards",
                 problems);
+    check_range("--threshold", options.threshold.value_or(1), {0.5, 1}, "it is a probability",
+                problems);
+    check_range("--suppress-below", options.suppress_below.value_or(0), {0, 1e6},
+                "it is a number of persons", problems);
     check_range("--checkpoint-every", options.checkpoint_every, {0, 12000}, "0 stands for never",
                 problems);
     if (!problems.empty()) {
@@ -72,6 +76,8 @@ Wanted wanted_files(const Options& options)
         case Command::evidence:
         case Command::attribute:
             return {1, 1, "scenario"};
+        case Command::ingest:
+            return {1, 1, "folder"};
         case Command::lives:
             return {1, 1, "file of lives"};
         default:

@@ -21,7 +21,8 @@ enum class Command : std::uint8_t {
     fit,
     lives,
     evidence,
-    attribute
+    attribute,
+    ingest
 };
 
 /// Parts of a description to print; all when none is chosen.
@@ -66,9 +67,13 @@ struct Options {
     std::vector<std::string> only;     ///< ids of the cases or measures to run; all when empty
     std::optional<double> half_width;  ///< of attribute: share of an outcome
     std::string against;  ///< of a backcast: scenario folder with observed figures
+    std::string truth;    ///< of an ingest: whose record is whose, for invented people
+    std::optional<double> threshold;  ///< of an ingest: probability from which a pair is linked
+    std::optional<std::int64_t> suppress_below;  ///< of an ingest: smallest cell that is shown
     Sections sections;
     bool csv = false;
     bool summary = false;  ///< of a backcast: one line a figure
+    bool records = false;  ///< of an ingest: write what tells of single people too
     bool check_every_step = false;
     bool fit_report = false;
     bool dry_run = false;

@@ -50,6 +50,31 @@ void set_python_path()
     setenv("PYTHONPATH", path.c_str(), 1);
 }
 
+/// Shortest text that gives the same number back.
+template <class Number>
+void add_number(std::vector<std::string>& words, const char* option,
+                const std::optional<Number>& number)
+{
+    if (number) {
+        words.push_back(fmt::format("{}={}", option, *number));
+    }
+}
+
+void add_ingest_words(std::vector<std::string>& words, const Options& options)
+{
+    if (!options.truth.empty()) {
+        words.push_back("--truth=" + options.truth);
+    }
+    add_number(words, "--threshold", options.threshold);
+    add_number(words, "--suppress-below", options.suppress_below);
+    if (options.records) {
+        words.emplace_back("--records");
+    }
+    if (options.json) {
+        words.emplace_back("--json");
+    }
+}
+
 std::vector<std::string> words_of(const Options& options)
 {
     std::vector<std::string> words;
@@ -65,6 +90,7 @@ std::vector<std::string> words_of(const Options& options)
     if (!options.against.empty()) {
         words.push_back("--against=" + options.against);
     }
+    add_ingest_words(words, options);
     words.emplace_back("--");  // a file may be called --force
     words.push_back(options.files.front());
     return words;
@@ -94,5 +120,7 @@ int hand_over(const Options& options, const char* module, const char* what)
 int report(const Options& options) { return hand_over(options, "qonys.report", "report"); }
 
 int backcast(const Options& options) { return hand_over(options, "qonys.backcast", "backcast"); }
+
+int ingest(const Options& options) { return hand_over(options, "qonys.ingest", "ingest"); }
 
 }  // namespace qonys::app

@@ -39,6 +39,34 @@ TEST_F(ReportCommand, HandsBackcastsOver)
     EXPECT_EQ(ended.out, "-m qonys.backcast --summary --against=my kz -- a.h5\n");
 }
 
+TEST_F(ReportCommand, HandsIngestsOver)
+{
+    setenv("QONYS_PYTHON", "echo", 1);
+    const Ended plain = box_.run({"ingest", "in"});
+    const Ended full =
+        box_.run({"ingest", "in", "--out", "my out", "--truth", "t.csv", "--threshold", "0.95",
+                  "--suppress-below", "5", "--records", "--force", "--json"});
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(plain.exit_code, 0);
+    EXPECT_EQ(plain.out, "-m qonys.ingest -- in\n");
+    EXPECT_EQ(full.exit_code, 0);
+    EXPECT_EQ(full.out,
+              "-m qonys.ingest --out=my out --force --truth=t.csv --threshold=0.95 "
+              "--suppress-below=5 --records --json -- in\n");
+}
+
+TEST_F(ReportCommand, RefusesIngestsThatCannotBeMeant)
+{
+    const Ended ended = box_.run({"ingest", "in", "--threshold", "0.2", "--suppress-below", "-1"});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_EQ(
+        ended.err,
+        "--threshold: 0.2 is outside [0.5, 1] (it is a probability); give a number within it\n"
+        "--suppress-below: -1 is outside [0, 1000000] (it is a number of persons); give a "
+        "number within it\n");
+    EXPECT_EQ(box_.run({"ingest"}).err, "ingest: no folder is given; see 'qonys ingest --help'\n");
+}
+
 TEST_F(ReportCommand, WantsOneFile)
 {
     const Ended ended = box_.run({"report"});
