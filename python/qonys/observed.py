@@ -62,6 +62,10 @@ class Row:
         return 2 * float(self.simulated.std(ddof=1)) / math.sqrt(len(self.simulated))
 
 
+class MissingTable(LookupError):
+    """A table that a folder does without: what needs it is not compared."""
+
+
 class Figures:
     """A results file and the tables of a scenario folder, side by side."""
 
@@ -71,12 +75,22 @@ class Figures:
         self.start_year = int(results.parameter("population.labour_year", "0"))
 
     def observed(self, name: str) -> pd.DataFrame:
-        """A table of `observed/`."""
-        return pd.read_csv(os.path.join(self.folder, "observed", f"{name}.csv"))
+        """A table of `observed/`; raises a MissingTable where the folder does without it."""
+        return self._table("observed", name)
 
     def data(self, name: str) -> pd.DataFrame:
-        """A table of `data/`."""
-        return pd.read_csv(os.path.join(self.folder, "data", f"{name}.csv"))
+        """A table of `data/`; raises a MissingTable where the folder does without it."""
+        return self._table("data", name)
+
+    def _table(self, part: str, name: str) -> pd.DataFrame:
+        folder = os.path.join(self.folder, part)
+        path = os.path.join(folder, f"{name}.csv")
+        # A folder without observed/ is another folder than was meant; one may do without data/.
+        if part == "observed":
+            os.listdir(folder)
+        if not os.path.exists(path):
+            raise MissingTable(path)
+        return pd.read_csv(path)
 
     def find(self, *names: str) -> list[Indicator] | None:
         """Indicators by name; None unless all are there."""
@@ -272,6 +286,33 @@ def permanent_jobs(figures: Figures) -> Iterator[Row]:
                       str(row["role"]))  # fmt: skip
 
 
+# Tables that `qonys ingest` writes, the indicators that count the same, and what they are called.
+REGISTERS = {
+    "register_contract": (("employees",), "people with a labour contract"),
+    "register_kandas": (("kandas_granted",), "kandas, by register"),
+    "register_resettled": (("resettlers_received",), "resettlers received, by register"),
+}
+
+
+def registers(figures: Figures) -> Iterator[Row]:
+    """Linked registers of agencies, by region and month."""
+    for name, (indicators, figure) in REGISTERS.items():
+        found = figures.find(*indicators)
+        if found is None or "region" not in found[0].axes:
+            continue
+        try:
+            table = figures.observed(name)
+        except MissingTable:
+            continue
+        (one,) = found
+        values, regions = one.by("region"), one.codes["region"]
+        for _, row in table.iterrows():
+            month, where = f"{int(row['year'])}-{int(row['month']):02d}", str(row["region"])
+            if month in one.months and where in regions and float(row["value"]):
+                cell = values[:, one.months.index(month), regions.index(where)]
+                yield Row(figure, where, month, "persons", float(row["value"]), cell, str(row["role"]))
+
+
 def returns(figures: Figures) -> Iterator[Row]:
     """Yearly chance of the resettled to go back: of those of the run, and of the five years before it."""
     found = figures.find("resettlers_received", "resettlers_returned")
@@ -311,8 +352,12 @@ def compare(results: Results, folder: str) -> tuple[list[Row], list[str]]:
     rows: list[Row] = []
     missing: list[str] = []
     for name, source in SOURCES.items():
-        found = list(source(figures))
+        try:
+            found = list(source(figures))
+        except MissingTable:
+            found = []
         rows.extend(found)
         if not found:
             missing.append(name)
-    return rows, missing
+    # Few folders have them: not worth a word where they are not there.
+    return [*rows, *registers(figures)], missing

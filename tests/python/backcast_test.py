@@ -132,3 +132,20 @@ def test_sample_of_kazakhstan(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("| validate ") >= 8
+
+
+def test_folder_of_an_ingest_is_compared(country, tmp_path, capsys):
+    """It has registers by month and nothing else."""
+    file, _ = country
+    folder = tmp_path / "ingested"
+    (folder / "observed").mkdir(parents=True)
+    table = "region,year,month,value,role,vintage\nKZ-10,2022,3,1000,validate,2022-03-31\n"
+    (folder / "observed/register_contract.csv").write_text(table + "KZ-99,2022,3,5,validate,2022-03-31\n")
+    with Results(file) as results:
+        rows, missing = compare(results, str(folder))
+    (row,) = rows
+    assert (row.figure, row.place, row.when) == ("people with a labour contract", "KZ-10", "2022-03")
+    assert row.simulated.tolist() == pytest.approx([900, 990])
+    assert set(missing) == set(SOURCES)
+    assert main([file, "--against", str(folder)]) == 0
+    assert "| validate |" in capsys.readouterr().out

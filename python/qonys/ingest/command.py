@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .contour import Contour
@@ -21,38 +21,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints where the tables are and how well the records were linked; on trouble sentences and 2."""
     options = _parse(arguments)
     try:
-        from . import contour, monitoring, quality, truth, writing
+        from . import contour  # noqa: F401
     except ModuleNotFoundError as error:
         return _tell(
             f"{sys.executable}: the package '{error.name}' is missing (ingests need it); run "
-            "./run.sh once, or install what python/requirements.txt names"
+            "./run.sh once, or install what python/requirements.txt names",
+            options.json,
         )
     started = time.perf_counter()
     out = options.out or default_folder(options.folder)
     try:
-        _check_options(options)
-        writing.refuse_existing(out, options.folder, options.force)
-        true = truth.read_truth(options.truth) if options.truth else None
-        made = contour.contour_of(options.folder, options.threshold)
-        _refuse_truth_of_people(options, made)
-        counts = monitoring.counts_of(made.linked, made.alone, made.person_of_rows())
-        told = quality.quality_of(made, counts, true)
-        files = writing.files_of(
-            made, counts, monitoring.follow(made.linked), told, options.suppress_below
-        )
-        if options.records:
-            files.update(writing.record_files(made))
-        writing.write_folder(out, files)
+        made, told = _ingest(options, out)
     except (OSError, ValueError) as error:
-        return _tell(_sentence(error))
+        return _tell(_sentence(error), options.json)
     seconds = time.perf_counter() - started
     _warn(made)
     if options.json:
-        print(json.dumps({"folder": out, "seconds": round(seconds, 3), **told}, ensure_ascii=False))
+        head = {"command": "ingest", "status": "done", "exit_code": DONE, "folder": out}
+        print(json.dumps({**head, "seconds": round(seconds, 3), **told}, ensure_ascii=False))
     else:
-        print(quality.text_of(told))
+        print(quality_text(told))
         print(_closing(options, out, seconds))
     return DONE
+
+
+def _ingest(options: argparse.Namespace, out: str) -> tuple[Contour, dict[str, Any]]:
+    from . import contour, monitoring, quality, truth, writing
+
+    _check_options(options)
+    writing.refuse_existing(out, options.folder, options.force)
+    true = truth.read_truth(options.truth) if options.truth else None
+    made = contour.contour_of(options.folder, options.threshold)
+    _refuse_truth_of_people(options, made)
+    counts = monitoring.counts_of(made.linked, made.alone, made.person_of_rows())
+    told = quality.quality_of(made, counts, true, options.suppress_below)
+    followed = monitoring.follow(made.linked)
+    files = writing.files_of(made, (counts, followed), told, options.suppress_below)
+    if options.records:
+        files.update(writing.record_files(made))
+    writing.write_folder(out, files)
+    return made, told
+
+
+def quality_text(told: dict[str, Any]) -> str:
+    """The quality report for people."""
+    from .quality import text_of
+
+    return text_of(told)
 
 
 def default_folder(folder: str) -> str:
@@ -141,6 +156,10 @@ def _sentence(error: Exception) -> str:
     return str(error)
 
 
-def _tell(text: str) -> int:
+def _tell(text: str, as_json: bool) -> int:
+    """On standard error, and as one object where JSON is wanted, as the program itself does."""
     print(text, file=sys.stderr)
+    if as_json:
+        failed = {"command": "ingest", "status": "failed", "exit_code": BAD_INPUT}
+        print(json.dumps({**failed, "problems": text.splitlines()}, ensure_ascii=False))
     return BAD_INPUT

@@ -150,6 +150,11 @@ def _outcomes(view: View) -> np.ndarray[tuple[int, int], np.dtype[np.object_]]:
     return made
 
 
+def rounded(persons: int, below: int) -> int:
+    """A sum to the nearest multiple of what is suppressed, so that no difference tells a small cell."""
+    return persons if below <= 1 else (2 * persons + below) // (2 * below) * below
+
+
 def suppress(counts: pd.DataFrame, keys: list[str], below: int) -> pd.DataFrame:
     """Empties the cells that hold few people: all views of a cell as soon as one of them does."""
     if below <= 1:

@@ -12,7 +12,7 @@ import pandas as pd
 from .contour import Contour
 from .lives import first_day_after
 from .manifest import NAME
-from .monitoring import LINKED
+from .monitoring import LINKED, rounded
 
 ROLE = "validate"
 
@@ -58,7 +58,7 @@ def observations_of(contour: Contour, counts: pd.DataFrame, below: int) -> dict[
         text = _csv(cells.groupby(["region", "month"])["persons"].sum(), below)
         if text:
             files[f"{observed.name}.csv"] = text
-            entries.append(_entry(contour, observed, text))
+            entries.append(_entry(contour, observed, text, below))
     files["SOURCES.toml"] = "\n".join(entries)
     return files
 
@@ -72,13 +72,14 @@ def _csv(cells: pd.Series, below: int) -> str:
     lines = ["region,year,month,value,role,vintage"]
     for (region, month), value in cells.items():
         if value >= below:
+            value = rounded(int(value), below)
             year, number = str(month).split("-")
             last = date(1970, 1, 1) + timedelta(days=first_day_after(str(month)) - 1)
             lines.append(f"{region},{year},{int(number)},{value},{ROLE},{last.isoformat()}")
     return "\n".join(lines) + "\n" if len(lines) > 1 else ""
 
 
-def _entry(contour: Contour, observed: Observed, text: str) -> str:
+def _entry(contour: Contour, observed: Observed, text: str, below: int) -> str:
     manifest = contour.manifest
     agencies = ", ".join(contour.checked)
     values: Mapping[str, str] = {
@@ -91,6 +92,7 @@ def _entry(contour: Contour, observed: Observed, text: str) -> str:
         "transformation": (
             f"Linked view of the measure '{observed.measure}' at a threshold of {contour.threshold:g}, "
             "summed over origins; cells whose region is not known are left out."
+            + (f" Rounded to multiples of {below}." if below > 1 else "")
         ),
     }
     lines = [f"[table.{observed.name}]"]

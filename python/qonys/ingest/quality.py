@@ -10,14 +10,16 @@ import pandas as pd
 
 from .checking import accepted
 from .contour import Contour
-from .monitoring import LINKED, LINKED_ONLY
+from .monitoring import LINKED, LINKED_ONLY, rounded
 from .truth import Truth, coverage, linkage_quality
 
 PRIVACY = "No output quotes a name, a number, a day of birth or a record, but those asked for with --records."
 
 
-def quality_of(contour: Contour, counts: pd.DataFrame, truth: Truth | None) -> dict[str, Any]:
-    """All that is reported, ready for JSON."""
+def quality_of(
+    contour: Contour, counts: pd.DataFrame, truth: Truth | None, below: int
+) -> dict[str, Any]:
+    """All that is reported, ready for JSON; numbers of people to the nearest multiple of `below`."""
     made: dict[str, Any] = {
         "title": contour.manifest.title,
         "territory": contour.manifest.territory,
@@ -28,11 +30,13 @@ def quality_of(contour: Contour, counts: pd.DataFrame, truth: Truth | None) -> d
         "people": {
             "held_by_agencies": len(contour.entities.table),
             "linked": contour.clusters.people,
-            "by_agencies_that_hold_them": _by_number_of_agencies(contour),
-            "shared": shared(contour),
+            "by_agencies_that_hold_them": _by_number_of_agencies(contour, below),
+            "shared": shared(contour, below),
         },
         "linkage": linkage_of(contour),
-        "linked_view": gains(counts),
+        "ends_without_a_beginning": dict(contour.linked.unbegun),
+        "linked_view": gains(counts, below),
+        "rounded_to": max(below, 1),
         "privacy": PRIVACY,
     }
     if truth is not None:
@@ -57,15 +61,15 @@ def records_of(contour: Contour) -> list[dict[str, Any]]:
     ]
 
 
-def _by_number_of_agencies(contour: Contour) -> dict[str, int]:
+def _by_number_of_agencies(contour: Contour, below: int) -> dict[str, int]:
     held = pd.DataFrame(
         {"agency": contour.entities.table["agency"], "person": contour.clusters.person}
     )
     times = held.drop_duplicates().groupby("person").size().value_counts().sort_index()
-    return {str(number): int(count) for number, count in times.items()}
+    return {str(number): rounded(int(count), below) for number, count in times.items()}
 
 
-def shared(contour: Contour) -> list[dict[str, Any]]:
+def shared(contour: Contour, below: int) -> list[dict[str, Any]]:
     """People of each agency, and how many of them each other agency holds too."""
     people = {agency: np.unique(rows) for agency, rows in contour.person_of_rows().items()}
     return [
@@ -73,7 +77,9 @@ def shared(contour: Contour) -> list[dict[str, Any]]:
             "agency": a,
             "people": len(people[a]),
             "also_in": {
-                b: len(np.intersect1d(people[a], people[b], True)) for b in people if b != a
+                b: rounded(len(np.intersect1d(people[a], people[b], True)), below)
+                for b in people
+                if b != a
             },
         }
         for a in people
@@ -135,12 +141,14 @@ def _share(part: float, whole: int) -> float | None:
     return round(part / whole, 6) if whole else None
 
 
-def gains(counts: pd.DataFrame) -> list[dict[str, Any]]:
+def gains(counts: pd.DataFrame, below: int) -> list[dict[str, Any]]:
     """Person-months of each measure: by agency, linked, and seen by the linked view alone."""
     whole = counts.groupby(["table", "measure", "view"], sort=False)["persons"].sum()
     rows = []
     for (table, measure), part in whole.groupby(level=[0, 1], sort=False):
-        views = {str(view): int(count) for view, count in part.droplevel([0, 1]).items()}
+        views = {
+            str(view): rounded(int(count), below) for view, count in part.droplevel([0, 1]).items()
+        }
         rows.append(
             {
                 "table": table,

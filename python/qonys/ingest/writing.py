@@ -25,13 +25,10 @@ REJECTS = ["agency", "file", "line", "column", "kind", "action", "sentence"]
 
 
 def files_of(
-    contour: Contour,
-    counts: pd.DataFrame,
-    followed: pd.DataFrame,
-    quality: dict[str, Any],
-    below: int,
+    contour: Contour, tables: tuple[pd.DataFrame, pd.DataFrame], quality: dict[str, Any], below: int
 ) -> dict[str, str]:
     """All files by path within the folder; none tells of a single person."""
+    counts, followed = tables
     shown = suppress(counts, ["table", *CELL], below)
     files = {f"{table}.csv": _csv(shown[shown["table"] == table][COLUMNS]) for table in TABLES}
     files["follow.csv"] = _csv(suppress(followed, FOLLOW_CELL, below))
