@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     print("\n".join([title, "", *table_of(rows, options.summary), "", LEGEND]))
     for name in missing:
-        print(f"not compared: {name}; the file has no such series, or not for the years observed, or the folder no such table")
+        print(f"not compared: {name}; the file has no such series, or not for the years observed, "
+              "or the folder no such table")  # fmt: skip
     return 0
 
 

@@ -62,7 +62,7 @@ class Row:
         return 2 * float(self.simulated.std(ddof=1)) / math.sqrt(len(self.simulated))
 
 
-class MissingTable(LookupError):
+class MissingTableError(LookupError):
     """A table that a folder does without: what needs it is not compared."""
 
 
@@ -75,11 +75,11 @@ class Figures:
         self.start_year = int(results.parameter("population.labour_year", "0"))
 
     def observed(self, name: str) -> pd.DataFrame:
-        """A table of `observed/`; raises a MissingTable where the folder does without it."""
+        """A table of `observed/`; raises a MissingTableError where the folder does without it."""
         return self._table("observed", name)
 
     def data(self, name: str) -> pd.DataFrame:
-        """A table of `data/`; raises a MissingTable where the folder does without it."""
+        """A table of `data/`; raises a MissingTableError where the folder does without it."""
         return self._table("data", name)
 
     def _table(self, part: str, name: str) -> pd.DataFrame:
@@ -89,7 +89,7 @@ class Figures:
         if part == "observed":
             os.listdir(folder)
         if not os.path.exists(path):
-            raise MissingTable(path)
+            raise MissingTableError(path)
         return pd.read_csv(path)
 
     def find(self, *names: str) -> list[Indicator] | None:
@@ -302,7 +302,7 @@ def registers(figures: Figures) -> Iterator[Row]:
             continue
         try:
             table = figures.observed(name)
-        except MissingTable:
+        except MissingTableError:
             continue
         (one,) = found
         values, regions = one.by("region"), one.codes["region"]
@@ -310,7 +310,8 @@ def registers(figures: Figures) -> Iterator[Row]:
             month, where = f"{int(row['year'])}-{int(row['month']):02d}", str(row["region"])
             if month in one.months and where in regions and float(row["value"]):
                 cell = values[:, one.months.index(month), regions.index(where)]
-                yield Row(figure, where, month, "persons", float(row["value"]), cell, str(row["role"]))
+                yield Row(figure, where, month, "persons", float(row["value"]), cell,
+                          str(row["role"]))  # fmt: skip
 
 
 def returns(figures: Figures) -> Iterator[Row]:
@@ -354,7 +355,7 @@ def compare(results: Results, folder: str) -> tuple[list[Row], list[str]]:
     for name, source in SOURCES.items():
         try:
             found = list(source(figures))
-        except MissingTable:
+        except MissingTableError:
             found = []
         rows.extend(found)
         if not found:

@@ -1,11 +1,13 @@
 """Files that the program itself writes: read, and made into pages by `qonys report`."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from ingest_extracts import make
 from qonys import Results
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios/yardsticks"
@@ -77,3 +79,18 @@ def test_report_of_a_missing_file_is_a_sentence(program, tmp_path):
     ended = run(program, "report", "none.h5", folder=tmp_path)
     assert ended.returncode == 2
     assert ended.stderr == "none.h5: no such file; check the name, or look into results/\n"
+
+
+def test_ingest_of_a_folder_and_of_none(program, tmp_path):
+    made = make(tmp_path / "extracts", 400)
+    words = ["ingest", "extracts", "--truth", str(made.truth), "--suppress-below", "3"]
+    ended = run(program, *words, folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert "Tables:  results/extracts-ingest" in ended.stdout
+    assert (tmp_path / "results/extracts-ingest/observed/SOURCES.toml").is_file()
+    again = run(program, *words, "--json", folder=tmp_path)
+    assert again.returncode == 2
+    assert json.loads(again.stdout)["problems"] == again.stderr.splitlines()
+    ended = run(program, "ingest", "none", "--out", "a", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("none: is not a folder")

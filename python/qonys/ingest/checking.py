@@ -1,4 +1,4 @@
-"""Checks the records of a file one by one: good ones are kept, bad ones set aside with a sentence."""
+"""Checks records one by one: good ones are kept, bad ones set aside with a sentence."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ class Checked:
     read : int
         Records in the file.
     records : pandas.DataFrame
-        Accepted records in the order of the file: the columns as text, `line`, and `day`, `end_day`,
-        `recorded_day` (days since 1970, NO_DAY where empty).
+        Accepted records in the order of the file: the columns as text, `line`, and `day`,
+        `end_day`, `recorded_day` (days since 1970, NO_DAY where empty).
     rejected, blanked : list of Problem
-        Why records were set aside (the first reason of each), and which values were taken for missing.
+        Why records were set aside (the first reason of each), and which values were taken for
+        missing.
     rejected_rows : list of list of str
         The records set aside, as they stand in the file.
     duplicates : dict of str to int
@@ -166,7 +167,8 @@ class _Checker:
                         column.name,
                         "key",
                         (
-                            f"{shown(value, column.identifying)} stands on line {line} already, with other contents",
+                            f"{shown(value, column.identifying)} stands on line {line} already, "
+                            "with other contents",
                             "a number names one record",
                             "give it another, or fill in 'corrects'",
                         ),

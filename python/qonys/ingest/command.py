@@ -18,7 +18,7 @@ THRESHOLD = 0.9
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints where the tables are and how well the records were linked; on trouble sentences and 2."""
+    """Prints how well the records were linked and where the tables are; on trouble 2."""
     options = _parse(arguments)
     try:
         from . import contour  # noqa: F401
@@ -78,7 +78,7 @@ def default_folder(folder: str) -> str:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="qonys ingest",
-        description="Check and link extracts of agencies' registers, and make monitoring tables of them.",
+        description="Check and link extracts of agencies' registers, and make monitoring tables.",
     )
     parser.add_argument(
         "folder", metavar="FOLDER", help="folder with manifest.toml and the extracts"
@@ -124,9 +124,9 @@ def _check_options(options: argparse.Namespace) -> None:
 def _refuse_truth_of_people(options: argparse.Namespace, made: Contour) -> None:
     if options.truth and not made.manifest.synthetic:
         raise ValueError(
-            f"{options.truth}: stands beside extracts of people who were not invented (nobody knows "
-            "the truth of them, and such a list would be personal data); leave --truth out, or say "
-            "'synthetic = true' in the manifest"
+            f"{options.truth}: stands beside extracts of people who were not invented (nobody "
+            "knows the truth of them, and such a list would be personal data); leave --truth out, "
+            "or say 'synthetic = true' in the manifest"
         )
 
 
@@ -152,7 +152,10 @@ def _closing(options: argparse.Namespace, out: str, seconds: float) -> str:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}; check the name, and that there is space and leave to write"
+        return (
+            f"{error.filename}: {error.strerror}; check the name, and that there is space and "
+            "leave to write"
+        )
     return str(error)
 
 

@@ -87,7 +87,7 @@ class _Watch:
 
 
 def contour_of(folder: str, threshold: float) -> Contour:
-    """Ingests a folder; raises an ExtractError with all that is wrong where a file cannot be used."""
+    """Ingests a folder; raises an ExtractError with all that makes files unusable."""
     watch = _Watch()
     manifest = read_manifest(folder)
     checked = read_folder(folder, manifest)

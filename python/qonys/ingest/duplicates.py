@@ -14,8 +14,8 @@ WHO = ["iin", "document", "surname", "given_name", "birth_date"]
 def drop_duplicates(checked: Checked) -> None:
     """Leaves the last version of each record, and one record of each event of a person.
 
-    Of two records of an event that differ in something else the later recorded counts; where that is
-    not known, the later in the file.
+    Of two records of an event that differ in something else the later recorded counts; where that
+    is not known, the later in the file.
     """
     records = _in_order_of_recording(checked.records)
     records, superseded = _without_corrected(records, checked)
@@ -88,7 +88,7 @@ def _without_corrected(records: pd.DataFrame, checked: Checked) -> tuple[pd.Data
 
 
 def _person_of(records: pd.DataFrame) -> pd.Series:
-    """The agency's number of the person, else all that the record says of who it is, else the record."""
+    """The agency's number of the person, else all that a record says of who it is, else itself."""
     told = _joined(records, WHO)
     nothing = "|" * (len(WHO) - 1)
     made = [

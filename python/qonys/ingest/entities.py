@@ -75,7 +75,7 @@ def _compared(records: pd.DataFrame, identity: str) -> pd.DataFrame:
 def _most_said(
     values: pd.Series, codes: np.ndarray[tuple[int], np.dtype[np.int64]], count: int
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """What most records of an entity say, of equals the first in the alphabet; empty where none says."""
+    """What most records of an entity say, of equals the first in the alphabet; empty if none."""
     said = pd.DataFrame({"entity": codes, "value": values.to_numpy(dtype=object)})
     said = said[said["value"] != ""]
     times = said.groupby(["entity", "value"], sort=True).size().reset_index(name="times")

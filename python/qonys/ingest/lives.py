@@ -47,7 +47,7 @@ class Calendar:
         return np.array([first_day_after(month) - 1 for month in self.months], dtype=np.int64)
 
     def month_of(self, days: Ids) -> Ids:
-        """Position of the month of each day; -1 before the first, the number of months after the last."""
+        """Position of the month of each day; -1 before the first, their number after the last."""
         at = np.searchsorted(self.month_ends, days, side="left")
         first = _first_day(self.months[0])
         return np.where(days < first, -1, at).astype(np.int64)
@@ -115,7 +115,7 @@ class View:
     @property
     def away(self) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
         """Who is out of the country at the end of a month."""
-        return np.logical_or.reduce([self.at(state) > 0 for state in AWAY])
+        return np.asarray(np.logical_or.reduce([self.at(state) > 0 for state in AWAY]))
 
     def placed(self, regions: Matrix) -> Matrix:
         """Regions that a record leaves open filled with where the person lives."""

@@ -151,7 +151,7 @@ def _outcomes(view: View) -> np.ndarray[tuple[int, int], np.dtype[np.object_]]:
 
 
 def rounded(persons: int, below: int) -> int:
-    """A sum to the nearest multiple of what is suppressed, so that no difference tells a small cell."""
+    """A sum to the nearest multiple of what is suppressed: no difference tells a small cell."""
     return persons if below <= 1 else (2 * persons + below) // (2 * below) * below
 
 

@@ -90,8 +90,9 @@ def _entry(contour: Contour, observed: Observed, text: str, below: int) -> str:
         "unit": "persons",
         "grade": "C",
         "transformation": (
-            f"Linked view of the measure '{observed.measure}' at a threshold of {contour.threshold:g}, "
-            "summed over origins; cells whose region is not known are left out."
+            f"Linked view of the measure '{observed.measure}' at a threshold of "
+            f"{contour.threshold:g}, summed over origins; cells whose region is not known are left "
+            "out."
             + (f" Rounded to multiples of {below}." if below > 1 else "")
         ),
     }

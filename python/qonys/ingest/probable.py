@@ -85,7 +85,7 @@ def probable_pairs(table: pd.DataFrame, sure: pd.DataFrame, identity: str) -> Pr
         trained_by = _train_m(linker, api, labels)
         model = _smoothed(linker.misc.save_model_to_json(), len(labels))
         scorer = Linker(api.register(people), model, log_level=None)
-        scored = scorer.inference.predict(threshold_match_weight=LEAST_WEIGHT).as_pandas_dataframe()
+        scored = scorer.inference.predict(threshold_match_weight=LEAST_WEIGHT).as_pandas_dataframe()  # type: ignore[no-untyped-call]
     return Probable(
         _sorted(scored),
         _parameters(model),
@@ -104,7 +104,7 @@ def _input(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _prior(table: pd.DataFrame, labels: pd.DataFrame) -> float:
-    """Pairs that the IIN links, over the share of pairs for which both IIN are known, over all pairs."""
+    """Pairs that the IIN links, over the share of pairs with both IIN known, over all pairs."""
     known = max(float((table["iin"] != "").mean()), 0.05)
     pairs = len(table) * (len(table) - 1) / 2
     return float(np.clip((len(labels) + 1) / known**2 / max(pairs, 1), 1e-9, 0.5))
@@ -161,7 +161,10 @@ def _token_comparison(column: str) -> cl.CustomComparison:
 
 def _birth_comparison() -> cl.CustomComparison:
     left, right = "birth_date_l", "birth_date_r"
-    swapped = f"{left}[1:4] = {right}[1:4] and {left}[6:7] = {right}[9:10] and {left}[9:10] = {right}[6:7]"
+    swapped = (
+        f"{left}[1:4] = {right}[1:4] and {left}[6:7] = {right}[9:10] "
+        f"and {left}[9:10] = {right}[6:7]"
+    )
     return cl.CustomComparison(
         output_column_name="birth_date",
         comparison_levels=[
@@ -199,7 +202,7 @@ def _train_m(linker: Linker, api: DuckDBAPI, labels: pd.DataFrame) -> str:
     if len(labels) >= FEWEST_LABELS:
         table = labels.rename(columns={"left": "unique_id_l", "right": "unique_id_r"})
         registered = api.register(table[["unique_id_l", "unique_id_r"]].reset_index(drop=True))
-        linker.training.estimate_m_from_pairwise_labels(registered)
+        linker.training.estimate_m_from_pairwise_labels(registered)  # type: ignore[no-untyped-call]
         return "labels"
     for block in (("birth_date", "sex"), ("surname", "given_name")):
         linker.training.estimate_parameters_using_expectation_maximisation(
@@ -209,7 +212,7 @@ def _train_m(linker: Linker, api: DuckDBAPI, labels: pd.DataFrame) -> str:
 
 
 def _smoothed(model: dict[str, Any], num_labels: int) -> dict[str, Any]:
-    """What no label shows is rare, not impossible: no level has a share below that of half a label."""
+    """What no label shows is rare, not impossible: it has the share of half a label."""
     least = {
         "m_probability": 0.5 / max(num_labels, FEWEST_LABELS),
         "u_probability": 0.5 / PAIRS_FOR_U,

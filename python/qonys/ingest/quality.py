@@ -13,13 +13,16 @@ from .contour import Contour
 from .monitoring import LINKED, LINKED_ONLY, rounded
 from .truth import Truth, coverage, linkage_quality
 
-PRIVACY = "No output quotes a name, a number, a day of birth or a record, but those asked for with --records."
+PRIVACY = (
+    "No output quotes a name, a number, a day of birth or a record, but those asked for with "
+    "--records."
+)
 
 
 def quality_of(
     contour: Contour, counts: pd.DataFrame, truth: Truth | None, below: int
 ) -> dict[str, Any]:
-    """All that is reported, ready for JSON; numbers of people to the nearest multiple of `below`."""
+    """All that is reported, ready for JSON; numbers of people as multiples of `below`."""
     made: dict[str, Any] = {
         "title": contour.manifest.title,
         "territory": contour.manifest.territory,
@@ -117,9 +120,9 @@ def weights_of(pairs: pd.DataFrame) -> list[dict[str, int]]:
 def estimates(contour: Contour) -> dict[str, Any]:
     """Precision and recall of the probable links, without a truth.
 
-    From the model: mean probability of the links. From the IIN, which the model does not see: of the
-    links between two known IIN the share with the same, and of pairs with the same IIN that share a
-    block the share that is a link. The model learnt m from the latter, which flatters the recall a little.
+    From the model: mean probability of the links. From the IIN, which the model does not see: of
+    the links between two known IIN the share with the same, and of pairs with the same IIN the
+    share that is a link. The model learnt m from the latter, which flatters the recall a little.
     """
     pairs = contour.probable.pairs
     iin = contour.entities.table["iin"].to_numpy(dtype=object)
@@ -200,11 +203,12 @@ def _linkage_text(linkage: dict[str, Any]) -> list[str]:
     joins = ", ".join(f"{rule} {count:,}" for rule, count in sorted(linkage["joined_by"].items()))
     weights = "  ".join(f"{row['weight_from']}:{row['pairs']}" for row in linkage["weights"])
     return [
-        f"Links (probable from a probability of {linkage['threshold']:g} on; m by {linkage['trained_by']})",
+        f"Links (probable from a probability of {linkage['threshold']:g} on; m by "
+        f"{linkage['trained_by']})",
         f"  joined by rule: {joins or 'none'}; refused, as two IIN would be one person: "
         f"{linkage['refused_for_two_iin']:,}",
-        f"  estimated precision of probable links: {percent(linkage['precision_by_model'])} by the model, "
-        f"{percent(linkage['precision_by_iin'])} where both IIN are known",
+        f"  estimated precision of probable links: {percent(linkage['precision_by_model'])} by "
+        f"the model, {percent(linkage['precision_by_iin'])} where both IIN are known",
         f"  estimated recall: {percent(linkage['recall_by_iin'])} of the pairs with the same IIN",
         f"  scored pairs by match weight (log2): {weights}",
     ]

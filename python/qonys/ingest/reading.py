@@ -143,7 +143,8 @@ def _header_problems(
                     1,
                     "header",
                     f"column '{name}' is missing",
-                    f"the extract of {description.agency} has {len(wanted)} columns, empty where nothing is known",
+                    f"the extract of {description.agency} has {len(wanted)} columns, empty where "
+                    "nothing is known",
                     "add it; FORMAT.md lists the columns",
                 )
             )

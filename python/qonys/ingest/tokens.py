@@ -1,4 +1,4 @@
-"""Keyed hashes in place of names and numbers: `python -m qonys.ingest.tokens --secret FILE <IN >OUT`.
+"""Keyed hashes for names and numbers: `python -m qonys.ingest.tokens --secret FILE <IN >OUT`.
 
 An agency makes them of its extract before it hands it over; all agencies use one secret.
 """
@@ -10,13 +10,13 @@ import csv
 import hashlib
 import hmac
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from .names import number, skeleton
 
 DIGITS = 16
 NAMES = ("surname", "given_name")
-NUMBERS = {"iin": str, "document": number}
+NUMBERS: dict[str, Callable[[str], str]] = {"iin": str.strip, "document": number}
 SHORTEST_SECRET = 16
 
 
@@ -55,8 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.secret}: {error.strerror}; name the file with the secret", file=sys.stderr)
         return 2
     if len(secret) < SHORTEST_SECRET:
-        print(f"{options.secret}: is too short (it could be guessed); use {SHORTEST_SECRET} bytes or more",
-              file=sys.stderr)  # fmt: skip
+        print(
+            f"{options.secret}: is too short (it could be guessed); use {SHORTEST_SECRET} bytes or "
+            "more",
+            file=sys.stderr,
+        )  # fmt: skip
         return 2
     reader = csv.DictReader(sys.stdin)
     missing = [name for name in (*NAMES, *NUMBERS) if name not in (reader.fieldnames or [])]

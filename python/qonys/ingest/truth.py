@@ -149,7 +149,7 @@ def _pairs(
 
 
 def coverage(counts: pd.DataFrame, truth: Truth) -> list[dict[str, object]]:
-    """Person-months counted over true ones, and the error of a cell, of each agency and of the links.
+    """Person-months counted over true ones, and the error of cells, by agency and linked.
 
     The error is the sum over region x month of |counted - true|, over the sum of what is true.
     """

@@ -61,7 +61,7 @@ def record_files(contour: Contour) -> dict[str, str]:
 
 
 def rejects_text(contour: Contour) -> str:
-    """Where every record that was set aside stands, and every value taken for missing, with reasons."""
+    """Where every record set aside and every value taken for missing stands, with reasons."""
     rows: list[list[object]] = []
     for agency, one in contour.checked.items():
         told = [(problem, action) for problem, action in _actions(one)]
@@ -112,13 +112,13 @@ def refuse_existing(folder: str, source: str, force: bool) -> None:
         return
     if os.listdir(folder) and not os.path.exists(os.path.join(folder, "quality.json")):
         raise ValueError(
-            f"{folder}: is not empty and holds no earlier ingest (it would be replaced as a whole); "
-            "give another name with --out"
+            f"{folder}: is not empty and holds no earlier ingest (it would be replaced as a "
+            "whole); give another name with --out"
         )
     if not force:
         raise ValueError(
-            f"{folder}: exists already (nothing is overwritten unasked); give another name with --out, "
-            "or use --force"
+            f"{folder}: exists already (nothing is overwritten unasked); give another name with "
+            "--out, or use --force"
         )
 
 
