@@ -265,6 +265,9 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
             mine.ending.push_back(row);
         }
     }
+    // Rows lie in the order of keys only after a resumption: employers must not open otherwise.
+    std::sort(mine.founders.begin(), mine.founders.end(),
+              [](const Founder& one, const Founder& other) { return one.key < other.key; });
 }
 
 void OwnBusiness::commit(const ShardContext& here, Shard& shard)
