@@ -109,13 +109,26 @@ Sentences of_the_border_and_programmes()
         "Quotas: places are released along a monthly path; unused ones are carried within the year."};
 }
 
+Sentences of_foreigners()
+{
+    return {
+        "Students: as many begin each year as in 2024; fields, regions and places are assumed, and "
+        "places do not bind.",
+        "Students: information alone wins nobody; waiting for a visa and the right to work later "
+        "do.",
+        "Students: one graduate in twenty settles under any rules, within published arrivals; "
+        "three in "
+        "ten of the others stay to work if they may."};
+}
+
 }  // namespace
 
 std::vector<std::string> assumptions()
 {
     Sentences all;
-    for (const Sentences& part : {of_the_start(), of_demography(), of_labour(), of_movement(),
-                                  of_the_border_and_programmes(), of_integration()}) {
+    for (const Sentences& part :
+         {of_the_start(), of_demography(), of_labour(), of_movement(),
+          of_the_border_and_programmes(), of_integration(), of_foreigners()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

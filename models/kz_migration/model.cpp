@@ -1,6 +1,7 @@
 #include "qonys/run/model.hpp"
 
 #include <memory>
+#include <optional>
 
 #include "assumptions.hpp"
 #include "columns.hpp"
@@ -16,6 +17,7 @@
 #include "parts/labour.hpp"
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
+#include "parts/students.hpp"
 #include "qonys/process/residence.hpp"
 #include "synthesis/synthesis.hpp"
 #include "tellings.hpp"
@@ -62,6 +64,7 @@ public:
           labour_(Labour::read(in, axes_, outlook_,
                                {SynthesisTables::labour_year(in), scenario.start.year()})),
           foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario)),
+          students_(StudentsPart::read(in, axes_, scenario)),
           prices_(Prices::read(in)),
           taxes_(LabourTaxes::read(in))
     {
@@ -93,16 +96,19 @@ public:
                                  outlook_.last_known_year());
         const LabourSetup labour =
             labour_.build(registry, columns, {placement, kandas.effects, lives});
+        std::optional<ForeignSetup> foreign;
         if (labour_.is_on) {
-            foreign_labour_.build(registry, labour, budget);
+            foreign = foreign_labour_.build(registry, labour, budget);
         }
+        const auto settling = students_.build(registry, axes_, foreign);
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects});
         programmes_.build(registry, columns,
                           {flows, claims, synthesis_->traits(), status, integration_, kandas,
-                           *contracts, labour});
+                           *contracts, labour, settling});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
+        tell_students(registry, students_.axes);
     }
 
     void populate(const PopulateContext& context, World& world) const override
@@ -135,6 +141,7 @@ private:
     Programmes programmes_;
     Labour labour_;
     ForeignLabour foreign_labour_;
+    StudentsPart students_;
     Prices prices_;
     LabourTaxes taxes_;
     std::unique_ptr<Synthesis> synthesis_;

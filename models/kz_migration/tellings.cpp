@@ -74,6 +74,13 @@ void tell_foreign(Schema& schema, const LabourAxes& labour, const ForeignAxes& f
     schema.tell("arrived", CellText::month());
 }
 
+/// Names rows of another table by their keys, where there is such a table.
+CellText row_of(const Registry& registry, const char* table)
+{
+    const auto found = registry.schema().find_replicated(table);
+    return found ? CellText::row_of(static_cast<std::uint8_t>(found->value())) : CellText::hidden();
+}
+
 }  // namespace
 
 void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& labour,
@@ -104,21 +111,32 @@ void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& 
     }
     for (std::uint8_t table = 0; table < tables.size(); ++table) {
         Schema& columns = *tables[table].columns;
-        if (tables[table].name == "employers") {
+        if (tables[table].name != "foreign_workers" && tables[table].name != "foreign_posts") {
             continue;
         }
         tell_foreign(columns, labour, foreign);
         // The row of a post's employer may have gone to another: its key tells the truth.
         const bool has_key = columns.tell("employer_key", CellText::key());
-        for (std::uint8_t to = 0; to < tables.size(); ++to) {
-            const std::string& name = tables[to].name;
-            columns.tell(name == "employers"         ? "employer"
-                         : name == "foreign_workers" ? "worker"
-                                                     : "post",
-                         name == "employers" && has_key ? CellText::hidden()
-                                                        : CellText::row_of(to));
-        }
+        columns.tell("employer", has_key ? CellText::hidden() : row_of(registry, "employers"));
+        columns.tell("worker", row_of(registry, "foreign_workers"));
+        columns.tell("post", row_of(registry, "foreign_posts"));
     }
+}
+
+void tell_students(const Registry& registry, const StudentAxes& axes)
+{
+    Schema& columns =
+        *registry.schema()
+             .replicated[registry.schema().find_replicated("foreign_students").value().value()]
+             .columns;
+    columns.tell("origin", CellText::of(axes.origin.codes()));
+    columns.tell("field", CellText::of(axes.field.codes()));
+    columns.tell("status", CellText::of(axes.status.codes()));
+    columns.tell("sex", CellText::of({"male", "female"}));
+    for (const char* month : {"birth_month", "arrived", "graduation", "since", "valid_until"}) {
+        columns.tell(month, CellText::month());
+    }
+    columns.tell("worker", row_of(registry, "foreign_workers"));
 }
 
 }  // namespace qonys::models::kz_migration

@@ -47,6 +47,7 @@ LATER_YEARS_ALLOWED = {
     "external_path": "path",
     "fertility_path": "path",
     "foreign_labour_quota": "quota",
+    "foreign_students": "base-date stock",
     "foreign_worker_origin_share": "base-date stock",
     "foreign_worker_region_share": "base-date stock",
     "foreign_worker_sector_share": "base-date stock",

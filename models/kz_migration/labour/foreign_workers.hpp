@@ -19,9 +19,10 @@ enum class ForeignStatus : std::uint8_t {
     transfer,
     household,
     eaeu,
-    irregular
+    irregular,
+    graduate  ///< of studies here; his rights stand in the table of foreign students
 };
-inline constexpr std::size_t num_foreign_statuses = 9;
+inline constexpr std::size_t num_foreign_statuses = 10;
 inline constexpr std::size_t num_permit_statuses = 6;   ///< permits of employers
 inline constexpr std::size_t num_quota_categories = 5;  ///< those under the employers' quota
 [[nodiscard]] constexpr bool is_permit(ForeignStatus status)

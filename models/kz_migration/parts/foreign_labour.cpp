@@ -38,8 +38,8 @@ ForeignLabour ForeignLabour::read(Reader& in, const Axes& axes, const Labour& la
     return part;
 }
 
-void ForeignLabour::build(Registry& registry, const LabourSetup& labour,
-                          const Budget& budget) const
+ForeignSetup ForeignLabour::build(Registry& registry, const LabourSetup& labour,
+                                  const Budget& budget) const
 {
     const ForeignColumns columns{ForeignWorkerColumns::declare(registry),
                                  ForeignPostColumns::declare(registry), labour.employers};
@@ -58,6 +58,7 @@ void ForeignLabour::build(Registry& registry, const LabourSetup& labour,
     registry.add_process(std::make_unique<HouseholdWorkers>(registry, setup, households));
     registry.add_process(std::make_unique<EaeuWorkers>(registry, setup, eaeu));
     registry.add_process(std::make_unique<ForeignLabourIndicators>(registry, setup));
+    return setup;
 }
 
 ForeignSynthesis ForeignLabour::synthesis() const

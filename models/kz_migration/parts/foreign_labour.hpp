@@ -24,7 +24,8 @@ struct ForeignLabour {
     static ForeignLabour read(Reader& in, const Axes& axes, const Labour& labour,
                               const Scenario& scenario);
     /// Declares columns and processes; fees are booked in `budget`.
-    void build(Registry& registry, const LabourSetup& labour, const Budget& budget) const;
+    /// Returns what others need who hire foreigners.
+    ForeignSetup build(Registry& registry, const LabourSetup& labour, const Budget& budget) const;
     [[nodiscard]] ForeignSynthesis synthesis() const;
 };
 

@@ -134,8 +134,9 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
             registry, SettlementSupport::Setup{columns, status, shared.contracts, shared.labour}));
     registry.add_process(
         std::make_unique<ResettlerIndicators>(registry, columns, status, shared.labour));
+    const ExternalArrivals::Others others{admitted, shared.settling};
     registry.add_process(std::make_unique<ExternalArrivals>(registry, arrivals, outlook, settlement,
-                                                            admitted, kandas));
+                                                            others, kandas));
     registry.add_process(
         std::make_unique<KandasStatus>(registry, kandas_status, outlook, settling));
 }

@@ -55,6 +55,7 @@ struct Programmes {
         const IntegrationPart::Shared& kandas;
         const SettlementContracts& contracts;
         const LabourSetup& labour;
+        std::shared_ptr<const SettlingForeigners> settling;  ///< students who stay for good
     };
 
     static Programmes read(Reader& in, const Axes& axes, const Outlook& outlook,

@@ -145,6 +145,18 @@ FamilyMembers FamilyMaker::members(const ArrivingFamily& family, const Stream& r
     return made;
 }
 
+FamilyMembers FamilyMaker::settlers(const ArrivingFamily& family, const Stream& random,
+                                    Month now) const
+{
+    if (!family.known) {
+        return members(family, random);
+    }
+    FamilyMembers alone;
+    const int age = age_in_years(family.known->birth_month, now);
+    alone.members[alone.size++] = {static_cast<std::uint8_t>(age), family.known->sex};
+    return alone;
+}
+
 double FamilyMaker::moments(KinGroup kin, int power) const
 {
     const auto raised = [power](double size) { return power == 1 ? size : size * size; };

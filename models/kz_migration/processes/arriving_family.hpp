@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,13 +13,22 @@
 
 namespace qonys::models::kz_migration {
 
-/// A family on its way in: who it is follows from the key of its head alone.
+/// Somebody who settles alone after a stay, of whom all that matters is known.
+struct KnownPerson {
+    MonthStamp birth_month = 0;
+    Sex sex = Sex::female;
+    Education education = Education::higher;
+};
+
+/// A family on its way in: who it is follows from the key of its head alone, unless it is one
+/// person who is known.
 struct ArrivingFamily {
     PersonKey head;
     PartnerId partner;
     KinGroup kin = KinGroup::other;
     RegionId region;
     Education head_schooling = Education::primary;  ///< the head has so much at least
+    std::optional<KnownPerson> known = {};
 };
 
 /// Who belongs to it; the head comes first.
@@ -51,6 +61,9 @@ public:
     FamilyMaker(Registry& registry, Params params);
 
     [[nodiscard]] FamilyMembers members(const ArrivingFamily& family, const Stream& random) const;
+    /// Who settles in a month: as above, or the one person who is known.
+    [[nodiscard]] FamilyMembers settlers(const ArrivingFamily& family, const Stream& random,
+                                         Month now) const;
     /// Places that an asker's family takes as its members count it: mean of squares over mean.
     [[nodiscard]] double size_of_asker(KinGroup kin) const;
     [[nodiscard]] double mean_size(KinGroup kin) const;

@@ -1,20 +1,11 @@
 #include "processes/eaeu_workers.hpp"
 
-#include <algorithm>
-#include <bit>
-
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/name.hpp"
-#include "qonys/random/distribution/uniform.hpp"
 #include "sampling.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
-
-/// An employer is looked at by chance and taken by its vacant posts: more of them than this draw no
-/// more. Who looks in vain for so long stays at home.
-constexpr int most_vacancies = 8;
-constexpr std::uint32_t most_tries = 4096;
 
 std::uint64_t identity(std::size_t partner, std::uint32_t ordinal)
 {
@@ -50,56 +41,16 @@ ProcessInfo EaeuWorkers::info() const
             .draws = {"group", "search", "sampling"}};
 }
 
-/// One of the employer's vacant posts, the more likely the more there are.
-std::optional<Skill> EaeuWorkers::vacancy(const Rows& employers, std::size_t row,
-                                          std::uint64_t word) const
-{
-    const EmployerColumns& columns = setup_.columns.employers;
-    if (employers[columns.alive][row] != is_alive) {
-        return std::nullopt;
-    }
-    std::array<int, num_skills> vacant{};
-    int all = 0;
-    for (std::size_t skill = 0; skill < num_skills; ++skill) {
-        vacant[skill] = vacant_posts(employers, columns, skill, row);
-        all += vacant[skill];
-    }
-    auto place = static_cast<int>(
-        uniform_index(word, static_cast<std::uint64_t>(std::max(all, most_vacancies))));
-    if (all > most_vacancies) {
-        place %= all;
-    }
-    for (std::size_t skill = 0; skill < num_skills; ++skill) {
-        if (place < vacant[skill]) {
-            return static_cast<Skill>(skill);
-        }
-        place -= vacant[skill];
-    }
-    return std::nullopt;
-}
-
-std::optional<EaeuWorkers::Place> EaeuWorkers::find_post(const StepContext& step,
-                                                         const ForeignStaff& staff,
-                                                         std::uint64_t key) const
+std::optional<FoundPost> EaeuWorkers::find_post(const StepContext& step, const ForeignStaff& staff,
+                                                std::uint64_t key) const
 {
     const std::uint32_t index = draw_index(step.now);
     const std::size_t group = group_(step.random(group_draw_), key, index);
-    const AddressedDraw search = step.random(search_);
-    // A power of two, so that a new employer changes the way of those alone who meet it.
-    const std::uint64_t range = std::bit_ceil(staff.employers.size());
     const auto sector = staff.employers[setup_.columns.employers.sector];
-    for (std::uint32_t trial = 0; trial < most_tries; ++trial) {
-        const auto [place, word] = search.word_pair(key, index, trial);
-        const std::size_t row = place & (range - 1);
-        if (row >= staff.employers.size() || !sector[row].valid() ||
-            params_.sector_group[sector[row].value()] != group) {
-            continue;
-        }
-        if (const std::optional<Skill> skill = vacancy(staff.employers, row, word)) {
-            return Place{row, *skill};
-        }
-    }
-    return std::nullopt;
+    const PostSearch search(staff.employers, setup_.columns.employers);
+    return search(step.random(search_), {key, index}, [&](std::size_t row) {
+        return sector[row].valid() && params_.sector_group[sector[row].value()] == group;
+    });
 }
 
 void EaeuWorkers::conclude(const StepContext& step, World& world, Tallies& counts)
@@ -115,7 +66,7 @@ void EaeuWorkers::conclude(const StepContext& step, World& world, Tallies& count
                 continue;
             }
             const std::uint64_t key = identity(partner, ordinal);
-            const std::optional<Place> place = find_post(step, staff, key);
+            const std::optional<FoundPost> place = find_post(step, staff, key);
             step.life.claim({setup_.columns.workers.table, key}, "post",
                             place ? Outcome::won : Outcome::lost);
             if (!place.has_value()) {

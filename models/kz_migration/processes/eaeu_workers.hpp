@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "labour/post_search.hpp"
 #include "processes/foreign_setup.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/random/choice.hpp"
@@ -26,14 +27,9 @@ public:
     void archive(Archive& archive) override;
 
 private:
-    struct Place {
-        std::size_t employer;
-        Skill skill;
-    };
-    [[nodiscard]] std::optional<Place> find_post(const StepContext& step, const ForeignStaff& staff,
-                                                 std::uint64_t key) const;
-    [[nodiscard]] std::optional<Skill> vacancy(const Rows& employers, std::size_t row,
-                                               std::uint64_t word) const;
+    [[nodiscard]] std::optional<FoundPost> find_post(const StepContext& step,
+                                                     const ForeignStaff& staff,
+                                                     std::uint64_t key) const;
 
     ForeignSetup setup_;
     Params params_;

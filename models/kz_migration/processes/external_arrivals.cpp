@@ -92,11 +92,10 @@ ExternalArrivals::Params ExternalArrivals::Params::read(Reader& in, const Axes& 
 
 ExternalArrivals::ExternalArrivals(Registry& registry, Params params, const Outlook& outlook,
                                    std::shared_ptr<const Settlement> settlement,
-                                   std::shared_ptr<const AdmittedByPartner> admitted,
-                                   const KandasTables& tables)
+                                   const Others& others, const KandasTables& tables)
     : outlook_(outlook),
       settlement_(std::move(settlement)),
-      admitted_(std::move(admitted)),
+      let_in_(others),
       tables_(&tables),
       kazakh_region_(params.kazakh_region),
       other_region_(params.other_region),
@@ -130,9 +129,10 @@ void ExternalArrivals::prepare(const StepContext& step, const World& world)
         const PartnerId partner(static_cast<PartnerId::rep>(p));
         const double persons = tables_->arrivals(partner, known) * factor;
         const double kazakh = tables_->kazakh_share(partner, known);
-        const double let_in = static_cast<double>((*admitted_)[p]) / step.scale;
+        const double let_in = static_cast<double>((*let_in_.admitted)[p]) / step.scale;
+        const double settling = static_cast<double>(let_in_.settling->published[p]) / step.scale;
         kazakhs_.add_due(partner, persons * kazakh - let_in);
-        others_.add_due(partner, persons * (1.0 - kazakh));
+        others_.add_due(partner, persons * (1.0 - kazakh) - settling);
     }
     const AddressedDraw sampling = step.random(sampling_);
     const auto visit = [&](const ArrivingFamily& family, std::uint32_t) {
@@ -140,20 +140,38 @@ void ExternalArrivals::prepare(const StepContext& step, const World& world)
     };
     kazakhs_.release(step, settlement_->maker(), sampling, visit);
     others_.release(step, settlement_->maker(), sampling, visit);
+    for (const ArrivingFamily& family : let_in_.settling->families) {
+        hand_over(step, world, family);
+    }
 }
 
 void ExternalArrivals::place(const StepContext& step, const World& world, ArrivingFamily family)
 {
-    const std::size_t shard = Settlement::shard_of_family(family, step.now).value();
-    if (shard < world.first_shard() || shard >= world.first_shard() + families_.size()) {
-        return;
-    }
     const Choice& region = family.kin == KinGroup::kazakh ? kazakh_region_ : other_region_;
     family.region = RegionId(
         static_cast<RegionId::rep>(region(step.random(region_draw_), family.head.value(), 0)));
-    step.life.choice(family.head,
-                     {"region", region.inverse_weights(), family.region.value()});
-    families_[shard - world.first_shard()].push_back(family);
+    hand_over(step, world, family);
+    // Whoever lives on another rank is told of there.
+    if (is_here(step, world, family)) {
+        step.life.choice(family.head, {"region", region.inverse_weights(), family.region.value()});
+    }
+}
+
+/// To the shard in which the family will live, if that is one of this rank.
+void ExternalArrivals::hand_over(const StepContext& step, const World& world,
+                                 const ArrivingFamily& family)
+{
+    if (is_here(step, world, family)) {
+        const std::size_t shard = Settlement::shard_of_family(family, step.now).value();
+        families_[shard - world.first_shard()].push_back(family);
+    }
+}
+
+bool ExternalArrivals::is_here(const StepContext& step, const World& world,
+                               const ArrivingFamily& family) const
+{
+    const std::size_t shard = Settlement::shard_of_family(family, step.now).value();
+    return shard >= world.first_shard() && shard < world.first_shard() + families_.size();
 }
 
 void ExternalArrivals::commit(const ShardContext& here, Shard& shard)

@@ -15,6 +15,13 @@ namespace qonys::models::kz_migration {
 /// arrivals, so that the other flow brings so many fewer. Whole numbers, the same on every rank.
 using AdmittedByPartner = std::vector<std::int64_t>;
 
+/// Foreigners who settle after a stay, and so arrive in the books; filled and emptied every month,
+/// the same on every rank.
+struct SettlingForeigners {
+    std::vector<ArrivingFamily> families;
+    AdmittedByPartner published;  ///< of them, those whom published arrivals contain already
+};
+
 /// Registered arrivals from abroad outside the quota track: published totals by country, in two
 /// streams, Kazakhs and others, which settle differently. README.md, part 7, section 2.
 class ExternalArrivals final : public Process {
@@ -24,9 +31,14 @@ public:
         std::vector<double> other_region;
         static Params read(Reader& in, const Axes& axes, const KandasTables& kandas, int year);
     };
+    /// Those whom others let in: see AdmittedByPartner.
+    struct Others {
+        std::shared_ptr<const AdmittedByPartner> admitted;
+        std::shared_ptr<const SettlingForeigners> settling;
+    };
     ExternalArrivals(Registry& registry, Params params, const Outlook& outlook,
-                     std::shared_ptr<const Settlement> settlement,
-                     std::shared_ptr<const AdmittedByPartner> admitted, const KandasTables& tables);
+                     std::shared_ptr<const Settlement> settlement, const Others& others,
+                     const KandasTables& tables);
     [[nodiscard]] ProcessInfo info() const override;
     void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
@@ -34,10 +46,13 @@ public:
 
 private:
     void place(const StepContext& step, const World& world, ArrivingFamily family);
+    void hand_over(const StepContext& step, const World& world, const ArrivingFamily& family);
+    [[nodiscard]] bool is_here(const StepContext& step, const World& world,
+                               const ArrivingFamily& family) const;
 
     Outlook outlook_;
     std::shared_ptr<const Settlement> settlement_;
-    std::shared_ptr<const AdmittedByPartner> admitted_;
+    Others let_in_;
     const KandasTables* tables_;
     Choice kazakh_region_;
     Choice other_region_;

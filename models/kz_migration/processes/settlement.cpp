@@ -86,7 +86,7 @@ std::vector<HouseholdId> Settlement::settle(const ShardContext& here, Shard& sha
     const AddressedDraw area_draw = here.step.random(area_draw_);
     for (std::size_t i = 0; i < families.size(); ++i) {
         const ArrivingFamily& family = families[i];
-        newcomers.members.push_back(setup_.maker.members(family, here.step.random));
+        newcomers.members.push_back(setup_.maker.settlers(family, here.step.random, here.step.now));
         newcomers.homes.push_back(
             links.found(lineage::founded(family.head, here.step.now), family.region));
         newcomers.areas.push_back(area_of(family.region, area_draw.word(family.head.value(), 0)));
@@ -119,6 +119,9 @@ Education Settlement::education(const Newcomers& newcomers, std::size_t person,
 {
     constexpr std::uint32_t attempts = 256;
     const Newcomers::Person& one = newcomers.people[person];
+    if (newcomers.families[one.family].known) {
+        return newcomers.families[one.family].known->education;
+    }
     const std::uint64_t key = newcomers.key_of(person).value();
     const Education least = one.slot == 0 ? newcomers.families[one.family].head_schooling
                                           : Education::primary;
@@ -152,7 +155,8 @@ void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& n
         people[schema_.person.key][row] = key;
         const auto birthday = static_cast<int>(block[0] % months);
         people[schema_.person.birth_month][row] =
-            stamp(here.step.now - static_cast<int>(age * months) - birthday);
+            family.known ? family.known->birth_month
+                         : stamp(here.step.now - static_cast<int>(age * months) - birthday);
         people[schema_.person.sex][row] = person.member.sex;
         people[schema_.person.region][row] = family.region;
         people[columns.registered_region][row] = family.region;

@@ -22,11 +22,13 @@ COUNTRIES = {
     "USA": "United States",
     "other": "Other countries",
 }
+STUDENT_COUNTRIES = {"IND": "India", "AFG": "Afghanistan"}
 COUNTRY_AXES = {
     "partner": tuple(COUNTRIES),
     "flow_partner": ("RUS", "UZB", "CHN", "MNG", "TKM", "KGZ", "TJK", "DEU", "TUR", "other"),
     "work_partner": ("RUS", "KOR", "POL", "GBR", "other"),
     "kandas_origin": ("UZB", "CHN", "MNG", "TKM", "RUS", "other"),
+    "student_origin": ("IND", "UZB", "TKM", "RUS", "MNG", "CHN", "KGZ", "AFG", "TJK", "other"),
 }
 PLAIN_AXES = {
     "direction": {"arrivals": "Arrivals from abroad", "departures": "Departures abroad"},
@@ -74,6 +76,15 @@ PLAIN_AXES = {
         "housing_certificate_cap": "Housing certificate, cap",
         "employer_subsidy": "Employer subsidy per worker",
         "business_grant": "Business grant",
+    },
+    "study_field": {
+        "health": "Health",
+        "engineering": "Engineering, manufacturing and construction",
+        "it": "Information technology and science",
+        "education": "Education",
+        "business": "Business, administration and law",
+        "agriculture": "Agriculture and veterinary",
+        "other": "Arts, humanities, social sciences and services",
     },
     "support_term": {"rent": "Rent support", "social_contract": "Social contract"},
     "permit_category": {
@@ -143,8 +154,9 @@ def _regions_then() -> tuple[str, ...]:
 
 def write_axes(folder: Path) -> None:
     """Write one CSV file per axis."""
+    names = COUNTRIES | STUDENT_COUNTRIES
     for name, codes in COUNTRY_AXES.items():
-        write_rows(folder / f"{name}.csv", ("code", "name_en"), [(c, COUNTRIES[c]) for c in codes])
+        write_rows(folder / f"{name}.csv", ("code", "name_en"), [(c, names[c]) for c in codes])
     for name, labels in PLAIN_AXES.items():
         write_rows(folder / f"{name}.csv", ("code", "label"), list(labels.items()))
     for name, codes in (("region_2010", _regions_2010()), ("region_then", _regions_then())):

@@ -20,6 +20,7 @@ import mig_money
 import mig_observed
 import mig_paths
 import mig_programmes
+import mig_students
 import sources
 from common_migration import RawFolder, Table, write_table
 from mig_axes import axis_codes, write_axes
@@ -33,6 +34,7 @@ THEMES = (
     mig_labour,
     mig_housing,
     mig_money,
+    mig_students,
     mig_paths,
     mig_observed,
 )

@@ -1,0 +1,62 @@
+#include "labour/post_search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+/// More vacant posts than this draw no more. Who looks in vain for so long finds none.
+constexpr int most_vacancies = 8;
+constexpr std::uint32_t most_tries = 4096;
+
+}  // namespace
+
+/// One of the employer's vacant posts, the more likely the more there are.
+std::optional<Skill> PostSearch::vacancy(std::size_t row, Skill least, std::uint64_t word) const
+{
+    if (employers_[columns_.alive][row] != is_alive) {
+        return std::nullopt;
+    }
+    std::array<int, num_skills> vacant{};
+    int all = 0;
+    for (auto skill = static_cast<std::size_t>(least); skill < num_skills; ++skill) {
+        vacant[skill] = vacant_posts(employers_, columns_, skill, row);
+        all += vacant[skill];
+    }
+    auto place = static_cast<int>(
+        uniform_index(word, static_cast<std::uint64_t>(std::max(all, most_vacancies))));
+    if (all > most_vacancies) {
+        place %= all;
+    }
+    for (std::size_t skill = 0; skill < num_skills; ++skill) {
+        if (place < vacant[skill]) {
+            return static_cast<Skill>(skill);
+        }
+        place -= vacant[skill];
+    }
+    return std::nullopt;
+}
+
+std::optional<FoundPost> PostSearch::operator()(const AddressedDraw& draw, const Seeker& seeker,
+                                                FunctionRef<bool(std::size_t)> fits) const
+{
+    // A power of two, so that a new employer changes the way of those alone who meet it.
+    const std::uint64_t range = std::bit_ceil(employers_.size());
+    for (std::uint32_t trial = 0; trial < most_tries; ++trial) {
+        const auto [place, word] = draw.word_pair(seeker.key, seeker.index, trial);
+        const std::size_t row = place & (range - 1);
+        if (row >= employers_.size() || !fits(row)) {
+            continue;
+        }
+        if (const std::optional<Skill> skill = vacancy(row, seeker.least_skill, word)) {
+            return FoundPost{row, *skill};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace qonys::models::kz_migration
