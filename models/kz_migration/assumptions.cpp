@@ -118,7 +118,9 @@ Sentences of_foreigners()
         "do.",
         "Students: one graduate in twenty settles under any rules, within published arrivals; "
         "three in "
-        "ten of the others stay to work if they may."};
+        "ten of the others stay to work if they may.",
+        "Screening: the head of a family is scored on an assumed scale of 1,000 points; families "
+        "follow."};
 }
 
 }  // namespace

@@ -63,6 +63,8 @@ Programmes Programmes::read(Reader& in, const Axes& axes, const Outlook& outlook
     programmes.residents = read_residents(in, axes, base_year);
     programmes.departures = ExternalDepartures::Params::read(in, axes, outlook, base_year);
     programmes.arrivals = ExternalArrivals::Params::read(in, axes, programmes.kandas, year);
+    Reader screened = in.section("screening");
+    programmes.screening = ResidenceScreening::Params::read(screened, axes);
     programmes.kandas_arrivals =
         KandasArrivals::Params::read(in, axes, programmes.kandas, scenario.scale);
     programmes.kandas_status =
@@ -134,7 +136,7 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
             registry, SettlementSupport::Setup{columns, status, shared.contracts, shared.labour}));
     registry.add_process(
         std::make_unique<ResettlerIndicators>(registry, columns, status, shared.labour));
-    const ExternalArrivals::Others others{admitted, shared.settling};
+    const ExternalArrivals::Others others{admitted, shared.settling, screening};
     registry.add_process(std::make_unique<ExternalArrivals>(registry, arrivals, outlook, settlement,
                                                             others, kandas));
     registry.add_process(

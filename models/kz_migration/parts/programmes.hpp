@@ -35,6 +35,7 @@ struct Programmes {
     Table<double, RegionId, Area> residents;  ///< by area: where newcomers find a home
     ExternalDepartures::Params departures;
     ExternalArrivals::Params arrivals;
+    ResidenceScreening::Params screening;
     KandasArrivals::Params kandas_arrivals;
     KandasStatus::Params kandas_status;
     KandasReturn::Params kandas_return;

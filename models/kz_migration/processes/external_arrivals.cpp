@@ -96,6 +96,7 @@ ExternalArrivals::ExternalArrivals(Registry& registry, Params params, const Outl
     : outlook_(outlook),
       settlement_(std::move(settlement)),
       let_in_(others),
+      screening_(registry, others.screening, settlement_),
       tables_(&tables),
       kazakh_region_(params.kazakh_region),
       other_region_(params.other_region),
@@ -107,13 +108,16 @@ ExternalArrivals::ExternalArrivals(Registry& registry, Params params, const Outl
 
 ProcessInfo ExternalArrivals::info() const
 {
+    std::vector<std::string> draws = ResidenceScreening::draws();
+    draws.insert(draws.end(), {"region", "sampling"});
     return {.name = "external_arrivals",
             .description = "families arrive from abroad to stay, by country",
             .stage = Stage::status,
             .writes = {"key", "birth_month", "sex", "region", "registered_region", "area",
                        "education", "activity", "partner", "children_ever_born", "kin",
                        "legal_status", "origin_country"},
-            .draws = {"region", "sampling"}};
+            .levers = ResidenceScreening::levers(),
+            .draws = draws};
 }
 
 void ExternalArrivals::prepare(const StepContext& step, const World& world)
@@ -135,26 +139,33 @@ void ExternalArrivals::prepare(const StepContext& step, const World& world)
         others_.add_due(partner, persons * (1.0 - kazakh) - settling);
     }
     const AddressedDraw sampling = step.random(sampling_);
-    const auto visit = [&](const ArrivingFamily& family, std::uint32_t) {
-        place(step, world, family);
-    };
-    kazakhs_.release(step, settlement_->maker(), sampling, visit);
-    others_.release(step, settlement_->maker(), sampling, visit);
+    kazakhs_.release(step, settlement_->maker(), sampling,
+                     [&](const ArrivingFamily& family, std::uint32_t) {
+                         hand_over(step, world, with_region(step, world, family));
+                     });
+    others_.release(step, settlement_->maker(), sampling,
+                    [&](const ArrivingFamily& family, std::uint32_t) {
+                        screening_.apply(step, with_region(step, world, family));
+                    });
+    for (const ArrivingFamily& family : screening_.admitted(step)) {
+        hand_over(step, world, family);
+    }
     for (const ArrivingFamily& family : let_in_.settling->families) {
         hand_over(step, world, family);
     }
 }
 
-void ExternalArrivals::place(const StepContext& step, const World& world, ArrivingFamily family)
+ArrivingFamily ExternalArrivals::with_region(const StepContext& step, const World& world,
+                                             ArrivingFamily family) const
 {
     const Choice& region = family.kin == KinGroup::kazakh ? kazakh_region_ : other_region_;
     family.region = RegionId(
         static_cast<RegionId::rep>(region(step.random(region_draw_), family.head.value(), 0)));
-    hand_over(step, world, family);
     // Whoever lives on another rank is told of there.
     if (is_here(step, world, family)) {
         step.life.choice(family.head, {"region", region.inverse_weights(), family.region.value()});
     }
+    return family;
 }
 
 /// To the shard in which the family will live, if that is one of this rank.
@@ -179,8 +190,14 @@ void ExternalArrivals::commit(const ShardContext& here, Shard& shard)
     settlement_->settle(here, shard, families_[here.shard], KandasTrack::general);
 }
 
+void ExternalArrivals::conclude(const StepContext& step, World& /*world*/, Tallies& counts)
+{
+    screening_.count(step, counts);
+}
+
 void ExternalArrivals::archive(Archive& archive)
 {
+    screening_.archive(archive);
     kazakhs_.archive(archive);
     others_.archive(archive);
 }

@@ -6,7 +6,7 @@
 
 #include "outlook.hpp"
 #include "processes/family_flow.hpp"
-#include "processes/settlement.hpp"
+#include "processes/residence_screening.hpp"
 #include "qonys/random/choice.hpp"
 
 namespace qonys::models::kz_migration {
@@ -35,6 +35,7 @@ public:
     struct Others {
         std::shared_ptr<const AdmittedByPartner> admitted;
         std::shared_ptr<const SettlingForeigners> settling;
+        ResidenceScreening::Params screening;
     };
     ExternalArrivals(Registry& registry, Params params, const Outlook& outlook,
                      std::shared_ptr<const Settlement> settlement, const Others& others,
@@ -42,10 +43,12 @@ public:
     [[nodiscard]] ProcessInfo info() const override;
     void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
+    void conclude(const StepContext& step, World& world, Tallies& counts) override;
     void archive(Archive& archive) override;
 
 private:
-    void place(const StepContext& step, const World& world, ArrivingFamily family);
+    [[nodiscard]] ArrivingFamily with_region(const StepContext& step, const World& world,
+                                             ArrivingFamily family) const;
     void hand_over(const StepContext& step, const World& world, const ArrivingFamily& family);
     [[nodiscard]] bool is_here(const StepContext& step, const World& world,
                                const ArrivingFamily& family) const;
@@ -53,6 +56,7 @@ private:
     Outlook outlook_;
     std::shared_ptr<const Settlement> settlement_;
     Others let_in_;
+    ResidenceScreening screening_;
     const KandasTables* tables_;
     Choice kazakh_region_;
     Choice other_region_;

@@ -138,6 +138,17 @@ Education Settlement::education(const Newcomers& newcomers, std::size_t person,
     return least;
 }
 
+HeadTraits Settlement::head_of(const ArrivingFamily& family, const Stream& random) const
+{
+    Newcomers alone;
+    alone.families = {&family, 1};
+    alone.members.push_back(setup_.maker.members(family, random));
+    alone.areas.push_back(area_of(family.region, random(area_draw_).word(family.head.value(), 0)));
+    const FamilyMembers::Member head = alone.members.front().members[0];
+    alone.people.push_back({0, 0, head, 0});
+    return {head.age, education(alone, 0, random(traits_draw_))};
+}
+
 void Settlement::fill(const ShardContext& here, Shard& shard, const Newcomers& newcomers) const
 {
     const Columns& columns = setup_.columns;

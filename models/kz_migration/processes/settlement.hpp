@@ -26,6 +26,12 @@ struct KandasTallies {
     void book(Tallies& counts, KandasTrack track, RegionId region, std::size_t origin) const;
 };
 
+/// What follows from the key of a family's head and the region.
+struct HeadTraits {
+    int age;
+    Education education;
+};
+
 /// Puts arriving families into their shard: rows, links, traits, and the books of arrivals and
 /// grants.
 class Settlement {
@@ -54,6 +60,8 @@ public:
     std::vector<HouseholdId> settle(const ShardContext& here, Shard& shard,
                                     std::span<const ArrivingFamily> families,
                                     std::optional<KandasTrack> track) const;
+    /// The head as he will be when the family settles.
+    [[nodiscard]] HeadTraits head_of(const ArrivingFamily& family, const Stream& random) const;
     [[nodiscard]] const FamilyMaker& maker() const { return setup_.maker; }
 
 private:
