@@ -119,6 +119,9 @@ Sentences of_foreigners()
         "Students: one graduate in twenty settles under any rules, within published arrivals; "
         "three in "
         "ten of the others stay to work if they may.",
+        "Specialists: who would come on visas of their own is assumed, 300 a year; investors open "
+        "no "
+        "employers.",
         "Screening: the head of a family is scored on an assumed scale of 1,000 points; families "
         "follow."};
 }

@@ -18,6 +18,7 @@
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
 #include "parts/students.hpp"
+#include "processes/specialist_visas.hpp"
 #include "qonys/process/residence.hpp"
 #include "synthesis/synthesis.hpp"
 #include "tellings.hpp"
@@ -65,6 +66,8 @@ public:
                                {SynthesisTables::labour_year(in), scenario.start.year()})),
           foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario)),
           students_(StudentsPart::read(in, axes_, scenario)),
+          specialists_(SpecialistVisas::Params::read(in.section("specialists"), axes_,
+                                                     labour_.axes.sector, scenario.scale)),
           prices_(Prices::read(in)),
           taxes_(LabourTaxes::read(in))
     {
@@ -100,6 +103,9 @@ public:
         if (labour_.is_on) {
             foreign = foreign_labour_.build(registry, labour, budget);
         }
+        const SpecialistColumns specialists = SpecialistColumns::declare(registry);
+        registry.add_process(
+            std::make_unique<SpecialistVisas>(registry, specialists, specialists_, foreign));
         const auto settling = students_.build(registry, axes_, foreign);
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects});
@@ -109,6 +115,7 @@ public:
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
         tell_students(registry, students_.axes);
+        tell_specialists(registry, foreign_labour_.axes.partner, specialists_.kind);
     }
 
     void populate(const PopulateContext& context, World& world) const override
@@ -142,6 +149,7 @@ private:
     Labour labour_;
     ForeignLabour foreign_labour_;
     StudentsPart students_;
+    SpecialistVisas::Params specialists_;
     Prices prices_;
     LabourTaxes taxes_;
     std::unique_ptr<Synthesis> synthesis_;

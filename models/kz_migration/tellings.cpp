@@ -81,6 +81,12 @@ CellText row_of(const Registry& registry, const char* table)
     return found ? CellText::row_of(static_cast<std::uint8_t>(found->value())) : CellText::hidden();
 }
 
+Schema& schema_of(const Registry& registry, const char* table)
+{
+    const WorldSchema& schema = registry.schema();
+    return *schema.replicated[schema.find_replicated(table).value().value()].columns;
+}
+
 }  // namespace
 
 void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& labour,
@@ -125,15 +131,23 @@ void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& 
 
 void tell_students(const Registry& registry, const StudentAxes& axes)
 {
-    Schema& columns =
-        *registry.schema()
-             .replicated[registry.schema().find_replicated("foreign_students").value().value()]
-             .columns;
+    Schema& columns = schema_of(registry, "foreign_students");
     columns.tell("origin", CellText::of(axes.origin.codes()));
     columns.tell("field", CellText::of(axes.field.codes()));
     columns.tell("status", CellText::of(axes.status.codes()));
     columns.tell("sex", CellText::of({"male", "female"}));
     for (const char* month : {"birth_month", "arrived", "graduation", "since", "valid_until"}) {
+        columns.tell(month, CellText::month());
+    }
+    columns.tell("worker", row_of(registry, "foreign_workers"));
+}
+
+void tell_specialists(const Registry& registry, const Axis& partner, const Axis& kind)
+{
+    Schema& columns = schema_of(registry, "specialists");
+    columns.tell("origin", CellText::of(partner.codes()));
+    columns.tell("kind", CellText::of(kind.codes()));
+    for (const char* month : {"arrived", "valid_until", "since"}) {
         columns.tell(month, CellText::month());
     }
     columns.tell("worker", row_of(registry, "foreign_workers"));

@@ -15,4 +15,7 @@ void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& 
 /// The same for the table of foreign students.
 void tell_students(const Registry& registry, const StudentAxes& axes);
 
+/// And for that of specialists.
+void tell_specialists(const Registry& registry, const Axis& partner, const Axis& kind);
+
 }  // namespace qonys::models::kz_migration

@@ -31,8 +31,9 @@ std::string group_of_sector(const std::string& code)
 
 ForeignAxes ForeignAxes::read(Reader& in, const Axes& axes)
 {
-    const std::vector<std::string> codes{"cat1", "cat2",      "cat3", "cat4",      "seasonal",
-                                         "ict",  "household", "eaeu", "irregular", "graduate"};
+    const std::vector<std::string> codes{"cat1",      "cat2",     "cat3",      "cat4",
+                                         "seasonal",  "ict",      "household", "eaeu",
+                                         "irregular", "graduate", "specialist"};
     const auto first = [&](std::size_t count) {
         return std::vector<std::string>(codes.begin(),
                                         codes.begin() + static_cast<std::ptrdiff_t>(count));

@@ -27,7 +27,7 @@ ForeignWorkerColumns ForeignWorkerColumns::declare(Registry& registry)
     add(columns.origin, "origin", "country, place on the axis partner", WorkerOrigin::invalid());
     add(columns.status, "status",
         "0-3 permit of category 1-4, 4 seasonal, 5 transfer, 6 household, 7 EAEU, 8 irregular, "
-        "9 graduate",
+        "9 graduate, 10 specialist",
         ForeignStatus::irregular);
     add(columns.employer, "employer", "row of the employer; none in a household",
         EmployerId::invalid());

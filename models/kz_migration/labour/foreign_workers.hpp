@@ -20,9 +20,10 @@ enum class ForeignStatus : std::uint8_t {
     household,
     eaeu,
     irregular,
-    graduate  ///< of studies here; his rights stand in the table of foreign students
+    graduate,   ///< of studies here; his rights stand in the table of foreign students
+    specialist  ///< on a visa outside the quota; see the table of specialists
 };
-inline constexpr std::size_t num_foreign_statuses = 10;
+inline constexpr std::size_t num_foreign_statuses = 11;
 inline constexpr std::size_t num_permit_statuses = 6;   ///< permits of employers
 inline constexpr std::size_t num_quota_categories = 5;  ///< those under the employers' quota
 [[nodiscard]] constexpr bool is_permit(ForeignStatus status)
