@@ -8,13 +8,16 @@ using Sentences = std::vector<std::string>;
 Sentences of_the_start()
 {
     return {
-        "Start: ages by region are estimated (births 2000-2024 with survival, census bands), not counted.",
+        "Start: ages by region are estimated (births 2000-2024 with survival, census bands), not "
+        "counted.",
         "Start: women have a partner with the share of their age, and a man older by a normal gap.",
         "Start: three children in ten go as readily to a woman without partner.",
-        "Start: unrelated adults never share a home; adults left over live alone or join relatives.",
+        "Start: unrelated adults never share a home; adults left over live alone or join "
+        "relatives.",
         "Start: who works is read off a profile by age and sex, raised to the level of the region.",
         "Start: enrolment by age is assumed; children born earlier follow cumulated rates.",
-        "Start: citizens abroad are spread evenly over ages 18-59.",
+        "Start: citizens abroad are mostly men and young adults, from all regions and levels of "
+        "education alike.",
         "Start: whole households live elsewhere than they are registered, as many as presence_gap.",
         "Start: an employer's size and sector mix by region are the nation's."};
 }
@@ -126,6 +129,23 @@ Sentences of_foreigners()
         "follow."};
 }
 
+Sentences of_work_abroad()
+{
+    return {
+        "Work abroad: the count of 2024 goes on; who leaves, how long they stay and who has no "
+        "right to "
+        "work are assumed, and the start is the state at which all that keeps itself.",
+        "Work abroad: everybody is asked in one month of the year; nobody leaves who alone looks "
+        "after "
+        "minors, and no family goes along.",
+        "Work abroad: pay there grows as pay here; what is sent home changes nobody's behaviour "
+        "here.",
+        "Work abroad: agreements raise leavings in a straight line over ten years and protect "
+        "half; "
+        "watching alone changes nobody's behaviour.",
+        "Work abroad: births to women abroad and deaths are those of residents of their region."};
+}
+
 }  // namespace
 
 std::vector<std::string> assumptions()
@@ -133,7 +153,8 @@ std::vector<std::string> assumptions()
     Sentences all;
     for (const Sentences& part :
          {of_the_start(), of_demography(), of_labour(), of_movement(),
-          of_the_border_and_programmes(), of_integration(), of_foreigners()}) {
+          of_the_border_and_programmes(), of_integration(), of_foreigners(),
+          of_work_abroad()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -10,6 +10,7 @@
 #include "indicators/population.hpp"
 #include "labour/budget.hpp"
 #include "outlook.hpp"
+#include "parts/abroad.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
 #include "parts/foreign_labour.hpp"
@@ -68,6 +69,7 @@ public:
           students_(StudentsPart::read(in, axes_, scenario)),
           specialists_(SpecialistVisas::Params::read(in.section("specialists"), axes_,
                                                      labour_.axes.sector, scenario.scale)),
+          abroad_(AbroadPart::read(in, axes_, outlook_, scenario)),
           prices_(Prices::read(in)),
           taxes_(LabourTaxes::read(in))
     {
@@ -109,9 +111,11 @@ public:
         const auto settling = students_.build(registry, axes_, foreign);
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects});
+        const DepartureBooks books(registry, columns, flows, axes_);
         programmes_.build(registry, columns,
                           {flows, claims, synthesis_->traits(), status, integration_, kandas,
-                           *contracts, labour, settling});
+                           *contracts, labour, settling, books, ExpectedSettlers(abroad_.terms)});
+        abroad_.build(registry, columns, {status, prices_, books, labour.market});
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
         tell_students(registry, students_.axes);
@@ -150,6 +154,7 @@ private:
     ForeignLabour foreign_labour_;
     StudentsPart students_;
     SpecialistVisas::Params specialists_;
+    AbroadPart abroad_;
     Prices prices_;
     LabourTaxes taxes_;
     std::unique_ptr<Synthesis> synthesis_;

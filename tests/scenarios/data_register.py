@@ -39,6 +39,7 @@ LATER_YEARS_ALLOWED = {
     "certificate_price_share": "tariff",
     "children_ever_born_past": "base-date stock",
     "citizens_abroad_start": "base-date stock",
+    "citizens_abroad_stock": "base-date stock",
     "cpi_path": "path",
     "eaeu_workers_start": "base-date stock",
     "employer_quota": "quota",

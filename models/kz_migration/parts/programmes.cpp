@@ -115,14 +115,13 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
                                      residents};
     const auto settlement = std::make_shared<const Settlement>(registry, settling);
     const auto admitted = std::make_shared<AdmittedByPartner>(axes.flow_partner.size(), 0);
-    const DepartureBooks books(registry, columns, shared.flows, axes);
     registry.add_process(std::make_unique<ExternalDepartures>(
         registry, departures, outlook,
-        ExternalDepartures::Setup{columns, shared.claims, books,
+        ExternalDepartures::Setup{columns, shared.claims, shared.books,
                                   ExpectedReturns(kandas_return, kandas, first_year),
-                                  shared.contracts},
+                                  shared.settlers, shared.contracts},
         axes));
-    add_kandas(registry, columns, shared, {settling, settlement, books});
+    add_kandas(registry, columns, shared, {settling, settlement, shared.books});
     registry.add_process(std::make_unique<KandasArrivals>(registry, kandas_arrivals, outlook,
                                                           settlement, admitted, shared.contracts));
     const Resettlement::Setup moving{columns,       status,    shared.flows,

@@ -57,6 +57,8 @@ struct Programmes {
         const SettlementContracts& contracts;
         const LabourSetup& labour;
         std::shared_ptr<const SettlingForeigners> settling;  ///< students who stay for good
+        const DepartureBooks& books;
+        ExpectedSettlers settlers;
     };
 
     static Programmes read(Reader& in, const Axes& axes, const Outlook& outlook,

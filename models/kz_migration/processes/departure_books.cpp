@@ -1,5 +1,7 @@
 #include "processes/departure_books.hpp"
 
+#include <algorithm>
+
 #include "processes/thinned_clock.hpp"
 #include "qonys/world/households.hpp"
 
@@ -15,8 +17,16 @@ DepartureBooks::DepartureBooks(Registry& registry, const Columns& columns, const
                                   .unit = "persons",
                                   .cadence = Cadence::yearly,
                                   .axes = {axes.age_group, axes.sex}})),
-      num_partners_(axes.flow_partner.size())
-{}
+      num_partners_(axes.flow_partner.size()),
+      partner_(1, num_partners_ - 1)
+{
+    const auto codes = axes.flow_partner.codes();
+    for (const std::string& code : axes.work_partner.codes()) {
+        const auto place =
+            static_cast<std::size_t>(std::find(codes.begin(), codes.end(), code) - codes.begin());
+        partner_.push_back(std::min(place, num_partners_ - 1));
+    }
+}
 
 void DepartureBooks::leave(const ShardContext& here, Shard& shard, PersonId person,
                            std::size_t country) const

@@ -70,7 +70,7 @@ ProcessInfo ExternalDepartures::info() const
             .description = "households and adults leave the country for good",
             .stage = Stage::demography,
             .order = 50,
-            .reads = {"registered_region", "kin", "birth_month", "sex"},
+            .reads = {"registered_region", "kin", "birth_month", "sex", "stay"},
             .writes = {"gone", "partner", "departure_due", "contract_month", "contract_origin",
                        "settlement", "support_owed"},
             .levers = {"resettlement.refund_share"},
@@ -91,7 +91,8 @@ void ExternalDepartures::prepare(const StepContext& step, const World&)
     const double total = outlook_.factor(Trend::departures, year, step.random) *
                          sum_of(outlook_.table_year(year));
     const double others =
-        std::max(0.0, total - setup_.returns.persons(year, outlook_, step.random));
+        std::max(0.0, total - setup_.returns.persons(year, outlook_, step.random) -
+                          setup_.settlers.persons(year));
     level_ = others / sum_of(params_.rate_year);
 }
 
@@ -193,7 +194,9 @@ void ExternalDepartures::leave(const ShardContext& here, Shard& shard, Household
         choice(here.step.random(partner_draw_), key.value(), draw_index(here.step.now));
     here.step.life.choice(key, {"country", choice.inverse_weights(), country});
     for (const PersonId person : leavers.people) {
-        setup_.books.leave(here, shard, person, country);
+        const Stay stay = shard.people()[setup_.columns.stay][person.value()];
+        const bool stays_on = !leavers.whole && stay != at_home;
+        setup_.books.leave(here, shard, person, stays_on ? setup_.books.partner_of(stay) : country);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "abroad/cohorts.hpp"
 #include "columns.hpp"
 #include "outlook.hpp"
 #include "processes/kandas_return.hpp"
@@ -33,6 +34,7 @@ public:
         ResidenceClaims claims;
         DepartureBooks books;
         ExpectedReturns returns;  ///< part of the total that another process makes
+        ExpectedSettlers settlers;  ///< the same, of citizens who work abroad
         SettlementContracts contracts;
     };
     ExternalDepartures(Registry& registry, Params params, const Outlook& outlook,

@@ -38,7 +38,7 @@ ProcessInfo HouseholdMoves::info() const
     ProcessInfo info{.name = "household_moves",
                      .description = "families move to another region",
                      .stage = Stage::moves,
-                     .reads = {"birth_month", "kin", "next_member"},
+                     .reads = {"birth_month", "kin", "next_member", "stay"},
                      .writes = {"region", "registered_region", "area", "household_moves_due",
                                 "long_unregistered", "residence_changed"},
                      .levers = Destination::Levers::names(),

@@ -27,7 +27,7 @@ ProcessInfo LoneMoves::info() const
             .description = "young adults leave alone for another region",
             .stage = Stage::moves,
             .order = 1,
-            .reads = {"birth_month", "kin", "partner", "children_ever_born", "gone"},
+            .reads = {"birth_month", "kin", "partner", "children_ever_born", "gone", "stay"},
             .writes = {"region", "registered_region", "area", "household", "residence_changed",
                        clock_.column_name()},
             .levers = Destination::Levers::names(),
@@ -54,7 +54,9 @@ void LoneMoves::prepare(const StepContext& step, const World& world)
 bool LoneMoves::may_leave(const Shard& shard, std::size_t row, Month now) const
 {
     const Rows& people = shard.people();
-    if (people[schema_.person.gone][row] != Gone::no || people[setup_.columns.partner][row].valid() ||
+    if (people[schema_.person.gone][row] != Gone::no ||
+        people[setup_.columns.partner][row].valid() ||
+        people[setup_.columns.stay][row] != at_home ||
         people[setup_.columns.children_ever_born][row] > 0 ||
         people[schema_.person.region][row] != people[setup_.columns.registered_region][row]) {
         return false;

@@ -8,8 +8,9 @@
 
 namespace qonys::models::kz_migration {
 
-/// Who decides for a household that it moves: its first adult in key order, for his age stands for the
-/// family's. Whoever is registered elsewhere than he lives does not move on before he has registered.
+/// Who decides for a household that it moves: its first adult in key order, for his age stands for
+/// the family's; who works abroad leaves it to those at home. Whoever is registered elsewhere than
+/// he lives does not move on before he has registered.
 class Reference {
 public:
     struct Adult {
@@ -34,7 +35,8 @@ public:
              member.valid(); member = next[member.value()]) {
             const std::size_t row = member.value();
             const std::size_t age = table_age(birth_month[row], now);
-            if (age >= static_cast<std::size_t>(adult_age)) {
+            if (age >= static_cast<std::size_t>(adult_age) &&
+                shard_.people()[columns_.stay][row] == at_home) {
                 const RegionId region = shard_.people()[schema_.person.region][row];
                 return region == shard_.people()[columns_.registered_region][row]
                            ? std::optional(Adult{row, static_cast<int>(age), region,

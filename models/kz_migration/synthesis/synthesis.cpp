@@ -202,7 +202,7 @@ private:
         people_[columns_.activity][row_] = traits_.activity(
             home.registered, table_age(people_[schema_.person.birth_month][row_], age_month_),
             person.sex, words_.activity[row_]);
-        people_[columns_.stay][row_] = traits_.stay(person.age, words_.stay[row_]);
+        people_[columns_.stay][row_] = traits_.stay(person.age, person.sex, words_.stay[row_]);
         if (person.sex == Sex::female) {
             const int born =
                 person.num_children + traits_.past_births(person.age, words_.births[row_]);

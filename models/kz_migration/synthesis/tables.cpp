@@ -149,6 +149,9 @@ SynthesisTables SynthesisTables::read(Reader& in, const Axes& axes, int base_yea
     read_activity(files, axes, labour_year, tables);
     const auto abroad = of_year<SizeIndex>(files, "citizens_abroad", base_year, {axes.work_partner},
                                            persons, {"persons", "citizens who work abroad"});
+    tables.abroad_profile = files.table<double, AgeGroupId, Sex>(
+        "abroad_profile", {axes.age_group, axes.sex}, fraction,
+        {"relative", "citizens who work abroad, of people of an age and sex"});
     tables.citizens_abroad.assign(abroad.values().begin(), abroad.values().end());
     return tables;
 }

@@ -72,6 +72,7 @@ struct SynthesisTables {
     int base_year = 0;                                        ///< whose laws hold at the start
     Table<double, AgeId> past_births;                         ///< births a woman, over 18 years ago
     Table<double, RegionId> presence_gap;                     ///< actual minus registered residents
+    Table<double, AgeGroupId, Sex> abroad_profile;            ///< who of the people is abroad
     std::vector<double> citizens_abroad;                      ///< by work_partner
 
     static SynthesisTables read(Reader& in, const Axes& axes, int base_year);

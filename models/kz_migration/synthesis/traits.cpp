@@ -182,13 +182,15 @@ Traits::RetirementAges Traits::retirement_ages(int year) const
 
 void Traits::set_abroad(const SynthesisTables& tables, const PeopleCounts& counts)
 {
+    abroad_profile_ = tables.abroad_profile;
     double people = 0.0;
     for (std::size_t region = 0; region < counts.axes()[0].size(); ++region) {
         for (const Area area : {Area::urban, Area::rural}) {
             for (const Sex sex : {Sex::male, Sex::female}) {
-                for (std::size_t age = first_work_age; age <= last_work_age; ++age) {
-                    people += static_cast<double>(counts(
-                        RegionId(static_cast<RegionId::rep>(region)), area, sex, age_id(age)));
+                for (std::size_t age = first_work_age; age < num_ages; ++age) {
+                    people +=
+                        abroad_profile_(group_of(age), sex) *
+                        static_cast<double>(counts(at<RegionId>(region), area, sex, age_id(age)));
                 }
             }
         }
@@ -254,12 +256,13 @@ double Traits::participation(RegionId registered, std::size_t age, Sex sex) cons
     return (1.0 - enrolment_[age]) * (work.employed + work.unemployed);
 }
 
-Stay Traits::stay(std::size_t age, std::uint64_t word) const
+Stay Traits::stay(std::size_t age, Sex sex, std::uint64_t word) const
 {
-    if (age < first_work_age || age > last_work_age) {
+    const double weight = abroad_profile_(group_of(age), sex);
+    if (age < first_work_age || weight == 0.0) {
         return at_home;
     }
-    const std::size_t country = drawn(abroad_share_, uniform_unit(word));
+    const std::size_t country = drawn(abroad_share_, uniform_unit(word) / weight);
     return country < abroad_share_.size() ? static_cast<Stay>(country + 1) : at_home;
 }
 

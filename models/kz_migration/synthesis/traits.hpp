@@ -44,7 +44,7 @@ public:
     [[nodiscard]] double participation(RegionId registered, std::size_t age, Sex sex) const;
     /// The draw whose first word of a person, at index 0, is that of his activity.
     static constexpr std::string_view activity_draw = "kz_migration.synthesis.activity_births";
-    [[nodiscard]] Stay stay(std::size_t age, std::uint64_t word) const;
+    [[nodiscard]] Stay stay(std::size_t age, Sex sex, std::uint64_t word) const;
     /// Births long ago; those of the last 18 years are the children at home.
     [[nodiscard]] int past_births(std::size_t age, std::uint64_t word) const;
     [[nodiscard]] KinGroup kin(RegionId registered, std::uint64_t word) const;
@@ -88,11 +88,11 @@ private:
     std::vector<double> kazakh_share_;      ///< by region
     std::vector<double> away_share_;        ///< by region: registered here, living elsewhere
     std::vector<double> arrives_share_;     ///< cumulative, by region: where those live
-    std::vector<double> abroad_share_;      ///< cumulative, by country of work
+    Table<double, AgeGroupId, Sex> abroad_profile_;
+    std::vector<double> abroad_share_;  ///< cumulative, by country of work, at a profile of 1
 };
 
-/// Ages at which citizens are taken to work abroad. Assumption: evenly.
+/// Youngest age at which citizens are taken to work abroad.
 inline constexpr std::size_t first_work_age = 18;
-inline constexpr std::size_t last_work_age = 59;
 
 }  // namespace qonys::models::kz_migration

@@ -1,8 +1,8 @@
-"""Studying, working and seeking work by age, and citizens who work abroad at the base dates."""
+"""Studying, working and seeking work by age."""
 
 from __future__ import annotations
 
-from common import SEXES, Raw, Source, Tables, split, write_axis
+from common import SEXES, Raw, Source, Tables, write_axis
 from finished import Finished, to_one
 
 STUDY_AGES = range(6, 26)
@@ -24,7 +24,6 @@ AT_PENSION = 0.75  # of the settled level just before retirement
 AFTER_PENSION = {"male": 0.30, "female": 0.25}  # of the settled level just after, down to 0 at 75
 RAW_NAMES = {"male": "men", "female": "women"}
 JOBLESS_LAST = 64
-ABROAD_YEARS = {2022: 2023, 2025: 2024}  # base date: year of the total
 
 
 def share_of(counts: dict[tuple[str, str], float], group: str, levels: tuple[str, ...]) -> float:
@@ -154,21 +153,8 @@ def add_work(raw: Raw, tables: Tables, finished: Finished, enrolled: dict[int, f
     return [f"employed 2022 at the profile's own level: {sum(workers.values()):,.0f}, published {total:,.0f}"]
 
 
-def add_abroad(tables: Tables, finished: Finished) -> None:
-    """Citizens who work abroad on 1 January of the base years."""
-    source = Source()
-    by_country = {country: value for (country,), value in finished.cells("citizens_abroad", source).items()}
-    total = finished.cells("citizens_abroad_total", source)
-    cells = {}
-    for base, year in ABROAD_YEARS.items():
-        parts = split(round(total[str(year),]), by_country)
-        cells |= {(country, base): number for country, number in parts.items()}
-    tables.add("citizens_abroad_start", cells, source)
-
-
 def add_tables(raw: Raw, tables: Tables, finished: Finished) -> list[str]:
     """All tables of this theme; returns lines to compare with published figures."""
     enrolled = add_enrolment(tables, finished)
     notes = add_work(raw, tables, finished, enrolled)
-    add_abroad(tables, finished)
     return notes

@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import assume_abroad
 import assume_people
 import assume_work
 from common import DATA, Raw, Tables
@@ -32,6 +33,7 @@ def checks(tables: Tables) -> list[tuple[str, bool]]:
         ("nothing is negative", all(v >= 0 for table in cells.values() for v in table.values())),
         ("citizens abroad of 2025 sum to the published", sum_of(abroad, 2025) == 140521),
         ("citizens abroad of 2022 sum to the published", sum_of(abroad, 2022) == 194000),
+        ("money sent home is no more than the pay abroad", remittances_hold(cells["abroad_terms"])),
         ("hardly a woman of 30 gave birth over 18 years before", ever[2022, 30] < 0.001),
     ]
 
@@ -39,6 +41,11 @@ def checks(tables: Tables) -> list[tuple[str, bool]]:
 def sum_of(abroad: dict[tuple, float], year: int) -> float:
     """Citizens abroad of one base year."""
     return sum(value for (_, base), value in abroad.items() if base == year)
+
+
+def remittances_hold(terms: dict[tuple, float]) -> bool:
+    """Whether nobody sends more than he earns."""
+    return all(terms[c, "remittance"] < terms[c, "wage"] for c, term in terms if term == "wage")
 
 
 def main() -> int:
@@ -51,6 +58,7 @@ def main() -> int:
     finished = Finished(DATA)
     assume_people.add_tables(raw, tables, finished)
     notes = assume_work.add_tables(raw, tables, finished)
+    assume_abroad.add_tables(raw, tables, finished)
     tables.write(DATA, "assumptions.py")
     results = checks(tables)
     for text, holds in results:

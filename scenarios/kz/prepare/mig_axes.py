@@ -26,12 +26,20 @@ STUDENT_COUNTRIES = {"IND": "India", "AFG": "Afghanistan"}
 COUNTRY_AXES = {
     "partner": tuple(COUNTRIES),
     "flow_partner": ("RUS", "UZB", "CHN", "MNG", "TKM", "KGZ", "TJK", "DEU", "TUR", "other"),
-    "work_partner": ("RUS", "KOR", "POL", "GBR", "other"),
+    "work_partner": ("RUS", "KOR", "POL", "GBR", "TUR", "DEU", "other"),
     "kandas_origin": ("UZB", "CHN", "MNG", "TKM", "RUS", "other"),
     "student_origin": ("IND", "UZB", "TKM", "RUS", "MNG", "CHN", "KGZ", "AFG", "TJK", "other"),
 }
 PLAIN_AXES = {
     "direction": {"arrivals": "Arrivals from abroad", "departures": "Departures abroad"},
+    "abroad_term": {
+        "irregular_start": "Share without a right to work at the start",
+        "overstay": "Share of those who stay on after a contract, without a new one",
+        "removed": "Irregular citizens sent home in a year",
+        "wage": "Usual pay, KZT a month",
+        "remittance": "Money sent home, KZT a month and citizen",
+        "other_kin": "Readiness of others than Kazakhs to go there, to that of Kazakhs",
+    },
     "path": {"base": "Base path", "low": "Low path", "high": "High path"},
     "track": {"kandas": "Kandas inside the quota", "resettler": "Internal resettlers"},
     "kandas_track": {"quota": "Quota track", "general": "General track"},

@@ -102,6 +102,10 @@ TEST(KzLives, AddUpToWhatIsPublished)
     EXPECT_EQ(count({person, "unions", "partner", Outcome::changed, "", "-"}),
               2 * total("unions_formed"));
     EXPECT_EQ(count({person, "home_leaving", "household"}), total("left_home"));
+    EXPECT_EQ(count({person, "abroad_leaving", "stay", Outcome::changed, "home", "*"}),
+              total("abroad_leavings"));
+    EXPECT_EQ(count({person, "abroad_stay", "stay", Outcome::changed, "*", "home"}),
+              total("abroad_returns"));
 }
 
 TEST(KzLives, AddUpToWhatProgrammesPublish)

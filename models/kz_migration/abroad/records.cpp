@@ -1,0 +1,38 @@
+#include "abroad/records.hpp"
+
+#include "processes/status_columns.hpp"
+
+namespace qonys::models::kz_migration {
+
+AbroadRecords AbroadRecords::declare(Registry& registry)
+{
+    AbroadRecords records;
+    records.table = registry.add_side_table("abroad", "citizens who work abroad; country: `stay`");
+    const auto add = [&]<class T>(Column<T>& column, const char* name, const char* description,
+                                  T fill) {
+        column = registry.add_side_column<T>(records.table, name, description, fill);
+    };
+    add(records.status, "status", "0 regular, 1 irregular", AbroadStatus::regular);
+    add(records.left, "left", "month of leaving", no_month);
+    add(records.until, "until", "last month of the contract or permit", no_month);
+    add(records.channel, "channel", "0 on his own, 1 recruited", AbroadChannel::own);
+    add(records.extensions, "extensions", "contracts or permits after the first", std::uint8_t{0});
+    add(records.sends, "sends", "money sent home a month, hundreds of tenge of the price year",
+        std::uint16_t{0});
+    add(records.registered, "registered", "month of registration on the platform; 0 = not",
+        no_month);
+    return records;
+}
+
+void AbroadRecords::open(Shard& shard, PersonKey person, const Leaving& leaving) const
+{
+    SideTable& own = shard.side(table);
+    const std::size_t row = own.insert(person);
+    own[status][row] = leaving.status;
+    own[left][row] = stamp(leaving.month);
+    own[until][row] = stamp(leaving.until);
+    own[channel][row] = leaving.channel;
+    own[sends][row] = leaving.sends;
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,79 @@
+#include "indicators/abroad.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "indicators/stock.hpp"
+#include "processes/status_columns.hpp"
+#include "qonys/world/row_scan.hpp"
+
+namespace qonys::models::kz_migration {
+
+AbroadIndicators::AbroadIndicators(Registry& registry, const Columns& columns,
+                                   const AbroadRecords& records, const AbroadTerms& terms,
+                                   std::shared_ptr<AbroadConditions> conditions)
+    : schema_(registry.schema()),
+      columns_(columns),
+      records_(records),
+      terms_(terms),
+      conditions_(std::move(conditions)),
+      by_status_(
+          registry.add_tally(stock("citizens_abroad", "citizens who work abroad, by right to work",
+                                   "persons", {terms.country, AbroadRecords::status_axis()}))),
+      by_region_(registry.add_tally(stock("citizens_abroad_by_region",
+                                          "citizens who work abroad, by region of their household",
+                                          "persons", {terms.region, terms.country}))),
+      registered_(registry.add_tally(
+          stock("abroad_registered", "citizens abroad whom the platform has registered", "persons",
+                {terms.country, AbroadRecords::status_axis()})))
+{}
+
+ProcessInfo AbroadIndicators::info() const
+{
+    return {.name = "abroad_indicators",
+            .description = "counts citizens who work abroad",
+            .stage = Stage::record,
+            .reads = {"stay", "gone", "region", "abroad.status", "abroad.registered"}};
+}
+
+void AbroadIndicators::prepare(const StepContext& /*step*/, const World& world)
+{
+    counted_.resize(world);
+}
+
+void AbroadIndicators::commit(const ShardContext& here, Shard& shard)
+{
+    const Rows& people = shard.people();
+    const SideTable& own = shard.side(records_.table);
+    const auto stay = people[columns_.stay];
+    std::vector<std::int64_t>& counted = counted_[here.shard];
+    counted.assign(terms_.region.size() * terms_.num_countries(), 0);
+    scan_rows<true>(stay, at_home, [&](std::size_t row) {
+        const auto record = people[schema_.person.gone][row] == Gone::no
+                                ? records_.find(shard, people[schema_.person.key][row])
+                                : std::nullopt;
+        if (!record) {
+            return;
+        }
+        const std::size_t cell = status_cell(stay[row], own[records_.status][*record]);
+        here.counts.add(by_status_, cell);
+        here.counts.add(registered_, cell, own[records_.registered][*record] != no_month ? 1 : 0);
+        ++counted[people[schema_.person.region][row].value() * terms_.num_countries() +
+                  country_of(stay[row])];
+    });
+    for (std::size_t cell = 0; cell < counted.size(); ++cell) {
+        here.counts.add(by_region_, cell, counted[cell]);
+    }
+}
+
+void AbroadIndicators::conclude(const StepContext& step, World& /*world*/, Tallies& /*counts*/)
+{
+    std::vector<std::int64_t> sums(terms_.region.size() * terms_.num_countries(), 0);
+    for (const std::vector<std::int64_t>& shard : counted_) {
+        std::transform(sums.begin(), sums.end(), shard.begin(), sums.begin(), std::plus<>());
+    }
+    step.ranks.all_reduce_sum(sums);
+    conditions_->count(std::move(sums));
+}
+
+}  // namespace qonys::models::kz_migration
