@@ -56,8 +56,8 @@ ProcessInfo KandasIndicators::info() const
     return {.name = "kandas_indicators",
             .description = "counts kandas by work, courses and place",
             .stage = Stage::record,
-            .reads = {"origin_country", "activity", "job_terms", "employer", "kandas.granted",
-                      "kandas.course_start", "kandas.marks"}};
+            .reads = {"origin_country", "activity", "stay", "job_terms", "employer",
+                      "kandas.granted", "kandas.course_start", "kandas.marks"}};
 }
 
 KandasIndicators::Outcome KandasIndicators::outcome(const Rows& people, std::size_t row,
@@ -65,6 +65,9 @@ KandasIndicators::Outcome KandasIndicators::outcome(const Rows& people, std::siz
 {
     if (age_in_years(people[schema_.person.birth_month][row], now) < adult_age) {
         return Outcome::minor;
+    }
+    if (people[columns_.stay][row] != at_home) {
+        return Outcome::outside;
     }
     switch (people[columns_.activity][row]) {
         case Activity::employee:

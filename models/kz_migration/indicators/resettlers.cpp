@@ -46,10 +46,11 @@ ResettlerIndicators::ResettlerIndicators(Registry& registry, const Columns& colu
 
 ProcessInfo ResettlerIndicators::info() const
 {
-    return {.name = "resettler_indicators",
-            .description = "counts contracts and the work of resettled people",
-            .stage = Stage::record,
-            .reads = {"settlement", "support_owed", "contract_month", "activity", "job_terms"}};
+    return {
+        .name = "resettler_indicators",
+        .description = "counts contracts and the work of resettled people",
+        .stage = Stage::record,
+        .reads = {"settlement", "support_owed", "contract_month", "activity", "stay", "job_terms"}};
 }
 
 void ResettlerIndicators::commit(const ShardContext& here, Shard& shard)
@@ -80,6 +81,9 @@ void ResettlerIndicators::commit(const ShardContext& here, Shard& shard)
 
 ResettlerIndicators::Work ResettlerIndicators::work_of(const Rows& people, std::size_t row) const
 {
+    if (people[columns_.stay][row] != at_home) {
+        return Work::other;
+    }
     switch (people[columns_.activity][row]) {
     case Activity::employee:
         return people[jobs_.terms][row].contract() == Contract::permanent ? Work::permanent_job

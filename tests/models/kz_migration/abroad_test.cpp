@@ -105,6 +105,11 @@ void expect_one_country_and_status(const Finished& done)
     for (std::size_t row = 0; row < stay.size(); ++row) {
         abroad += gone[row] == 0 && stay[row] != 0 ? 1 : 0;
     }
+    // Where there are no employers the column is not filled.
+    const auto employer = done.state.values<std::uint32_t>("people/employer");
+    for (std::size_t row = 0; row < stay.size(); ++row) {
+        EXPECT_TRUE(gone[row] != 0 || stay[row] == 0 || employer[row] == UINT32_MAX) << row;
+    }
     const Series& stock = done["citizens_abroad"];
     const auto last = at(stock, num_times(stock) - 1);
     EXPECT_EQ(sum_of(last, 0, last.size()), abroad);
@@ -173,6 +178,34 @@ TEST(Abroad, StockKeepsItsPath)
         return static_cast<double>(sum);
     };
     EXPECT_NEAR(irregular(last) / after, irregular(first) / before, 0.02);
+}
+
+/// With one rate of return and nothing else a month takes S (1 - exp(-rate / 12)) of a stock S, and
+/// as many leave.
+TEST(Abroad, LeavingsReplaceThoseWhoComeBack)
+{
+    const Asked run_of{
+        .more =
+            "[abroad.staying]\njob_loss_return = 0.0\nend_return = 0.0\nsettle = 0.0\n"
+            "death = 0.0\n[abroad.staying.return_rate]\n0 = 0.6\n1 = 0.6\n2 = 0.6\n3 = 0.6\n"
+            "4 = 0.6\n5 = 0.6\n[abroad.leaving]\nnetwork = 0.0\nearnings = 0.0\n"};
+    const Finished done = run(plan_of_run(run_of), {.threads = 2});
+    const double monthly = 1.0 - std::exp(-0.6 / 12.0);
+    // Deaths are a two-hundredth of returns, and removals are of the irregular alone.
+    std::int64_t own = 0;
+    for (std::size_t month = 0; month < 12; ++month) {
+        const auto back = at(done["abroad_returns"], month);
+        for (std::size_t cell = 0; cell < back.size(); cell += num_ways) {
+            own += back[cell];
+        }
+    }
+    const auto start = at(done["citizens_abroad"], 0);
+    const double stock = static_cast<double>(sum_of(start, 0, start.size()));
+    const double returns = 12.0 * monthly * stock;
+    EXPECT_NEAR(static_cast<double>(own), returns, 4.0 * std::sqrt(returns) + 0.01 * returns);
+    const double planned = 12.0 * monthly * 140521 * run_of.scale;
+    EXPECT_NEAR(static_cast<double>(done.total("abroad_leavings")), planned,
+                4.0 * std::sqrt(planned) + 0.03 * planned);
 }
 
 TEST(Abroad, PathsOrderTheStock)

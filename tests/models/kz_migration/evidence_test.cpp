@@ -49,7 +49,7 @@ TEST(KzEvidence, IsAboutEveryLeverAndMeasuresAreThoseOfTheModel)
     }
     EXPECT_EQ(levers.size(),
               Plan::read(base(), "base", catalogue()).build_registry()->levers().specs().size());
-    ASSERT_EQ(file.without_lever.size(), 1U);
+    ASSERT_EQ(file.without_lever.size(), 3U);
     EXPECT_EQ(file.without_lever.front().id, "job_fairs");
 }
 
