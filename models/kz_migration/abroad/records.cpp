@@ -7,11 +7,13 @@ namespace qonys::models::kz_migration {
 AbroadRecords AbroadRecords::declare(Registry& registry)
 {
     AbroadRecords records;
-    records.table = registry.add_side_table("abroad", "citizens who work abroad; country: `stay`");
+    records.table = registry.add_side_table("abroad", "citizens who work abroad");
     const auto add = [&]<class T>(Column<T>& column, const char* name, const char* description,
                                   T fill) {
         column = registry.add_side_column<T>(records.table, name, description, fill);
     };
+    add(records.country, "country", "as the column `stay` of the person", at_home);
+    add(records.region, "region", "of his household", RegionId::invalid());
     add(records.status, "status", "0 regular, 1 irregular", AbroadStatus::regular);
     add(records.left, "left", "month of leaving", no_month);
     add(records.until, "until", "last month of the contract or permit", no_month);
@@ -28,6 +30,8 @@ void AbroadRecords::open(Shard& shard, PersonKey person, const Leaving& leaving)
 {
     SideTable& own = shard.side(table);
     const std::size_t row = own.insert(person);
+    own[country][row] = leaving.country;
+    own[region][row] = leaving.region;
     own[status][row] = leaving.status;
     own[left][row] = stamp(leaving.month);
     own[until][row] = stamp(leaving.until);

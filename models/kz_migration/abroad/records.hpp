@@ -16,10 +16,12 @@ enum class AbroadChannel : std::uint8_t { own, recruited };
 inline constexpr std::size_t num_abroad_channels = 2;
 
 /// What is kept of every citizen who works abroad, from the month in which he leaves to that in
-/// which he is back, dies or is deregistered: a side table, for they are few. The country is the
-/// column `stay`.
+/// which he is back, dies or is deregistered: a side table, for they are few. Whoever has a record
+/// is abroad.
 struct AbroadRecords {
     SideTableId table;
+    Column<Stay> country;     ///< as the person's column `stay` has it
+    Column<RegionId> region;  ///< of his household
     Column<AbroadStatus> status;
     Column<MonthStamp> left;   ///< month of leaving; may lie before the start
     Column<MonthStamp> until;  ///< last month of the contract or permit; of the regular
@@ -29,6 +31,8 @@ struct AbroadRecords {
     Column<MonthStamp> registered;    ///< on the platform; 0 = not
 
     struct Leaving {
+        Stay country;
+        RegionId region;
         Month month;
         AbroadStatus status;
         AbroadChannel channel;

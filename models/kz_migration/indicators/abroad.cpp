@@ -5,16 +5,13 @@
 
 #include "indicators/stock.hpp"
 #include "processes/status_columns.hpp"
-#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 
-AbroadIndicators::AbroadIndicators(Registry& registry, const Columns& columns,
-                                   const AbroadRecords& records, const AbroadTerms& terms,
+AbroadIndicators::AbroadIndicators(Registry& registry, const AbroadRecords& records,
+                                   const AbroadTerms& terms,
                                    std::shared_ptr<AbroadConditions> conditions)
-    : schema_(registry.schema()),
-      columns_(columns),
-      records_(records),
+    : records_(records),
       terms_(terms),
       conditions_(std::move(conditions)),
       by_status_(
@@ -33,7 +30,7 @@ ProcessInfo AbroadIndicators::info() const
     return {.name = "abroad_indicators",
             .description = "counts citizens who work abroad",
             .stage = Stage::record,
-            .reads = {"stay", "gone", "region", "abroad.status", "abroad.registered"}};
+            .reads = {"abroad.country", "abroad.region", "abroad.status", "abroad.registered"}};
 }
 
 void AbroadIndicators::prepare(const StepContext& /*step*/, const World& world)
@@ -43,24 +40,20 @@ void AbroadIndicators::prepare(const StepContext& /*step*/, const World& world)
 
 void AbroadIndicators::commit(const ShardContext& here, Shard& shard)
 {
-    const Rows& people = shard.people();
+    // `abroad_stay` has closed the records of whoever has gone: a record is a citizen abroad.
     const SideTable& own = shard.side(records_.table);
-    const auto stay = people[columns_.stay];
+    const auto country = own[records_.country];
+    const auto status = own[records_.status];
+    const auto region = own[records_.region];
+    const auto registered = own[records_.registered];
     std::vector<std::int64_t>& counted = counted_[here.shard];
     counted.assign(terms_.region.size() * terms_.num_countries(), 0);
-    scan_rows<true>(stay, at_home, [&](std::size_t row) {
-        const auto record = people[schema_.person.gone][row] == Gone::no
-                                ? records_.find(shard, people[schema_.person.key][row])
-                                : std::nullopt;
-        if (!record) {
-            return;
-        }
-        const std::size_t cell = status_cell(stay[row], own[records_.status][*record]);
+    for (std::size_t row = 0; row < own.size(); ++row) {
+        const std::size_t cell = status_cell(country[row], status[row]);
         here.counts.add(by_status_, cell);
-        here.counts.add(registered_, cell, own[records_.registered][*record] != no_month ? 1 : 0);
-        ++counted[people[schema_.person.region][row].value() * terms_.num_countries() +
-                  country_of(stay[row])];
-    });
+        here.counts.add(registered_, cell, registered[row] != no_month ? 1 : 0);
+        ++counted[region[row].value() * terms_.num_countries() + country_of(country[row])];
+    }
     for (std::size_t cell = 0; cell < counted.size(); ++cell) {
         here.counts.add(by_region_, cell, counted[cell]);
     }

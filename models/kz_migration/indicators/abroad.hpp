@@ -5,7 +5,6 @@
 
 #include "abroad/conditions.hpp"
 #include "abroad/records.hpp"
-#include "columns.hpp"
 #include "qonys/process/process.hpp"
 
 namespace qonys::models::kz_migration {
@@ -14,16 +13,14 @@ namespace qonys::models::kz_migration {
 /// them. It sets what next month knows of where they come from.
 class AbroadIndicators final : public Process {
 public:
-    AbroadIndicators(Registry& registry, const Columns& columns, const AbroadRecords& records,
-                     const AbroadTerms& terms, std::shared_ptr<AbroadConditions> conditions);
+    AbroadIndicators(Registry& registry, const AbroadRecords& records, const AbroadTerms& terms,
+                     std::shared_ptr<AbroadConditions> conditions);
     [[nodiscard]] ProcessInfo info() const override;
     void prepare(const StepContext& step, const World& world) override;
     void commit(const ShardContext& here, Shard& shard) override;
     void conclude(const StepContext& step, World& world, Tallies& counts) override;
 
 private:
-    WorldSchema schema_;
-    Columns columns_;
     AbroadRecords records_;
     const AbroadTerms& terms_;
     std::shared_ptr<AbroadConditions> conditions_;

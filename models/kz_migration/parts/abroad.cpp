@@ -23,8 +23,7 @@ void AbroadPart::build(Registry& registry, const Columns& columns, const Shared&
     registry.add_process(std::make_unique<AbroadStay>(registry, abroad));
     registry.add_process(std::make_unique<AbroadLeaving>(
         registry, AbroadLeaving::Shared{abroad, shared.status, shared.market, scale}));
-    registry.add_process(
-        std::make_unique<AbroadIndicators>(registry, columns, records, terms, conditions));
+    registry.add_process(std::make_unique<AbroadIndicators>(registry, records, terms, conditions));
 }
 
 }  // namespace qonys::models::kz_migration

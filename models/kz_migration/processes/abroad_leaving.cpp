@@ -72,8 +72,8 @@ ProcessInfo AbroadLeaving::info() const
             .order = 14,  // after those abroad were looked at; jobs end with the month
             .reads = {"key", "gone", "birth_month", "sex", "region", "kin", "legal_status",
                       "next_member"},
-            .writes = {"stay", "activity", "abroad.status", "abroad.left", "abroad.until",
-                       "abroad.channel", "abroad.sends"},
+            .writes = {"stay", "activity", "abroad.country", "abroad.region", "abroad.status",
+                       "abroad.left", "abroad.until", "abroad.channel", "abroad.sends"},
             .levers = {"abroad.agreement", "abroad.recruitment_places"},
             .draws = {"leave", "country", "wanted", "place", "ledger", "right", "sends"}};
 }
@@ -362,7 +362,8 @@ void AbroadLeaving::leave(const ShardContext& here, Shard& shard, const Leaver& 
     }
     shared_.abroad.records.open(
         shard, key,
-        {here.step.now, status, channel,
+        {people[columns_.stay][leaver.row], people[schema_.person.region][leaver.row],
+         here.step.now, status, channel,
          here.step.now + (recruited ? terms_.recruited_months : terms_.term_months),
          AbroadStay::amount(
              shared_.abroad, leaver.country,

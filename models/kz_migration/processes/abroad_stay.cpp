@@ -59,7 +59,6 @@ AbroadStay::AbroadStay(Registry& registry, const Shared& shared)
       has_employers_(EmployerColumns::are_in(registry.schema())),
       start_(registry.add_draw("abroad_stay", "start")),
       sends_(registry.add_draw("abroad_stay", "sends")),
-      settle_(registry.add_draw("abroad_stay", "settle")),
       return_(registry.add_draw("abroad_stay", "return")),
       end_(registry.add_draw("abroad_stay", "end")),
       right_(registry.add_draw("abroad_stay", "right")),
@@ -85,12 +84,13 @@ ProcessInfo AbroadStay::info() const
             .order = 12,  // after whatever ends lives here, before jobs end
             .reads = {"key", "region", "birth_month", "sex", "registered_region", "abroad.left",
                       "abroad.sends"},
-            .writes = {"stay", "activity", "gone", "partner", "household", "abroad.status", "abroad.until",
-                       "abroad.extensions", "abroad.registered"},
+            .writes = {"stay", "activity", "gone", "partner", "household", "abroad.country",
+                       "abroad.region", "abroad.status", "abroad.until", "abroad.extensions",
+                       "abroad.registered"},
             .levers = {"abroad.agreement", "abroad.legal_help", "abroad.assisted_return",
                        "abroad.platform"},
-            .draws = {"start", "sends", "settle", "return", "end", "right", "help", "removed",
-                      "assisted", "platform"}};
+            .draws = {"start", "sends", "return", "end", "right", "help", "removed", "assisted",
+                      "platform"}};
 }
 
 std::uint16_t AbroadStay::amount(const Shared& shared, std::size_t country,
@@ -128,8 +128,8 @@ void AbroadStay::start(const StepContext& step, World& world)
             const int terms_begun =
                 standing.months / std::max(1, shared_.terms.term_months) + 1;
             records_.open(shard, key[row],
-                          {left, standing.status, AbroadChannel::own,
-                           left + terms_begun * shared_.terms.term_months,
+                          {stay[row], people[schema_.person.region][row], left, standing.status,
+                           AbroadChannel::own, left + terms_begun * shared_.terms.term_months,
                            amount(shared_, country, sends.word_pair(who, 0))});
         });
     });
@@ -162,25 +162,48 @@ void AbroadStay::commit(const ShardContext& here, Shard& shard)
     const auto gone = people[schema_.person.gone];
     const auto key = people[schema_.person.key];
     const auto stay = people[columns_.stay];
-    const auto left = [&](std::size_t record) {
-        return shard.side(records_.table)[records_.left][record];
-    };
-    scan_rows<true>(stay, at_home, [&](std::size_t row) {
+    // Each worker keeps its lists. Those abroad lie far apart: what is read of them is asked for
+    // ahead.
+    thread_local std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> settling;
+    thread_local std::vector<std::uint64_t> returning;
+    rows.clear();
+    scan_rows<true>(stay, at_home,
+                    [&](std::size_t row) { rows.push_back(static_cast<std::uint32_t>(row)); });
+    prefetch_rows(key, rows);
+    prefetch_rows(gone, rows);
+    prefetch_rows(people[schema_.person.region], rows);
+    keys.resize(rows.size());
+    settling.resize(rows.size());
+    returning.resize(rows.size());
+    std::transform(rows.begin(), rows.end(), keys.begin(),
+                   [&](std::uint32_t row) { return key[row].value(); });
+    here.step.random(return_).word_pair_of_each(keys, draw_index(here.step.now), settling,
+                                                returning);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::size_t row = rows[i];
         // Who is merged goes on in another row, which has the record.
         const auto record =
             gone[row] == Gone::merged ? std::nullopt : records_.find(shard, key[row]);
-        if (!record) {
-            return;
+        if (record) {
+            const MonthStamp left = shard.side(records_.table)[records_.left][*record];
+            pass_month(here, shard,
+                       {row, *record, key[row], stay[row], here.step.now - month_of(left),
+                        settling[i], returning[i]});
         }
-        const One one{row, *record, key[row], stay[row], here.step.now - month_of(left(*record))};
-        if (gone[row] != Gone::no) {
-            close(here, shard, one);
-        } else if (!leaves_country(here, shard, one) && !ends_irregular(here, shard, one) &&
-                   !ends_contract(here, shard, one)) {
-            enter(here, shard, one);
-            send(here, shard, one);
-        }
-    });
+    }
+}
+
+void AbroadStay::pass_month(const ShardContext& here, Shard& shard, const One& one) const
+{
+    if (shard.people()[schema_.person.gone][one.row] != Gone::no) {
+        close(here, shard, one);
+    } else if (!leaves_country(here, shard, one) && !ends_irregular(here, shard, one) &&
+               !ends_contract(here, shard, one)) {
+        enter(here, shard, one);
+        send(here, shard, one);
+    }
 }
 
 /// Somebody who died, or whose household took him off the register, this month.
@@ -208,7 +231,8 @@ bool AbroadStay::draws(const ShardContext& here, const One& one, const char* wha
 bool AbroadStay::leaves_country(const ShardContext& here, Shard& shard, const One& one) const
 {
     const AbroadTerms& terms = shared_.terms;
-    if (draws(here, one, "settles_abroad", {settle_, settles_})) {
+    here.step.life.chance(one.key, "settles_abroad", settles_, one.settles);
+    if (settles_.hit(one.settles)) {
         shared_.books.leave(here, shard, PersonId(static_cast<PersonId::rep>(one.row)),
                             shared_.books.partner_of(one.stay));
         close(here, shard, one);
@@ -216,14 +240,14 @@ bool AbroadStay::leaves_country(const ShardContext& here, Shard& shard, const On
     }
     const auto months = static_cast<std::size_t>(std::max(0, one.months));
     const Threshold chance = returns_[std::min(months, returns_.size() - 1)];
-    if (!draws(here, one, "comes_back", {return_, chance})) {
+    here.step.life.chance(one.key, "comes_back", chance, one.returns);
+    if (!chance.hit(one.returns)) {
         return false;
     }
     const std::size_t years = std::min(months / months_in_year, terms.return_rate.size() - 1);
     const double all = terms.return_rate[years] + terms.job_loss_return;
     // Where in its range the number lies says which of the two it was.
-    const double u =
-        uniform_unit(here.step.random(return_).word(one.key.value(), draw_index(here.step.now)));
+    const double u = uniform_unit(one.returns);
     const bool lost = u < chance.probability() * terms.job_loss_return / all;
     come_back(here, shard, one, lost ? Back::job_lost : Back::own_wish);
     return true;
@@ -325,10 +349,13 @@ void AbroadStay::enter(const ShardContext& here, Shard& shard, const One& one) c
 
 void AbroadStay::send(const ShardContext& here, Shard& shard, const One& one) const
 {
-    const double sends = shard.side(records_.table)[records_.sends][one.record];
+    SideTable& own = shard.side(records_.table);
+    const double sends = own[records_.sends][one.record];
     const double part = shared_.terms.sent_part(one.months);
-    const std::size_t region = shard.people()[schema_.person.region][one.row].value();
-    here.counts.add(books_.money, region * shared_.terms.num_countries() + country_of(one.stay),
+    const RegionId region = shard.people()[schema_.person.region][one.row];
+    own[records_.region][one.record] = region;  // he may have moved with his household
+    here.counts.add(books_.money,
+                    region.value() * shared_.terms.num_countries() + country_of(one.stay),
                     static_cast<std::int64_t>(sends * tenge_of_unit * part * level_ + 0.5));
 }
 

@@ -66,7 +66,10 @@ private:
         PersonKey key;
         Stay stay;
         int months;  ///< since he left
+        std::uint64_t settles;  ///< numbers of the month
+        std::uint64_t returns;
     };
+    void pass_month(const ShardContext& here, Shard& shard, const One& one) const;
     void close(const ShardContext& here, Shard& shard, const One& one) const;
     /// Whether he has gone: back, or deregistered.
     bool leaves_country(const ShardContext& here, Shard& shard, const One& one) const;
@@ -86,7 +89,6 @@ private:
     bool has_employers_ = false;
     Draw start_;
     Draw sends_;
-    Draw settle_;
     Draw return_;
     Draw end_;
     Draw right_;

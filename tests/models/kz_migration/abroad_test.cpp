@@ -113,6 +113,15 @@ void expect_one_country_and_status(const Finished& done)
     const Series& stock = done["citizens_abroad"];
     const auto last = at(stock, num_times(stock) - 1);
     EXPECT_EQ(sum_of(last, 0, last.size()), abroad);
+    const auto region = done.state.values<std::uint8_t>("people/region");
+    std::vector<std::int64_t> of_region(num_regions * num_countries, 0);
+    for (std::size_t row = 0; row < stay.size(); ++row) {
+        if (gone[row] == 0 && stay[row] != 0) {
+            ++of_region[region[row] * num_countries + stay[row] - 1U];
+        }
+    }
+    const Series& counted = done["citizens_abroad_by_region"];
+    EXPECT_EQ(at(counted, num_times(counted) - 1), of_region);
     EXPECT_EQ(
         static_cast<std::int64_t>(done.state.values<std::uint8_t>("side/abroad/status").size()),
         abroad);
