@@ -1,6 +1,10 @@
 #include "abroad/records.hpp"
 
+#include <span>
+#include <vector>
+
 #include "processes/status_columns.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -8,6 +12,7 @@ AbroadRecords AbroadRecords::declare(Registry& registry)
 {
     AbroadRecords records;
     records.table = registry.add_side_table("abroad", "citizens who work abroad");
+    records.key = registry.schema().side[records.table.value()].key;
     const auto add = [&]<class T>(Column<T>& column, const char* name, const char* description,
                                   T fill) {
         column = registry.add_side_column<T>(records.table, name, description, fill);
@@ -37,6 +42,22 @@ void AbroadRecords::open(Shard& shard, PersonKey person, const Leaving& leaving)
     own[until][row] = stamp(leaving.until);
     own[channel][row] = leaving.channel;
     own[sends][row] = leaving.sends;
+}
+
+void AbroadRecords::close(Shard& shard, std::size_t record) const
+{
+    shard.side(table)[country][record] = at_home;
+}
+
+void AbroadRecords::drop_closed(Shard& shard) const
+{
+    SideTable& own = shard.side(table);
+    std::vector<std::uint32_t> open;
+    scan_rows<true>(std::span<const Stay>(own[country]), at_home,
+                    [&](std::size_t row) { open.push_back(static_cast<std::uint32_t>(row)); });
+    if (open.size() < own.size()) {
+        own.rows().keep(open);
+    }
 }
 
 }  // namespace qonys::models::kz_migration

@@ -20,6 +20,7 @@ inline constexpr std::size_t num_abroad_channels = 2;
 /// is abroad.
 struct AbroadRecords {
     SideTableId table;
+    Column<PersonKey> key;    ///< of the person
     Column<Stay> country;     ///< as the person's column `stay` has it
     Column<RegionId> region;  ///< of his household
     Column<AbroadStatus> status;
@@ -45,6 +46,18 @@ struct AbroadRecords {
     {
         return shard.side(table).find(person);
     }
+    /// The same, looked for at `hint` first: people and records lie nearly in the same order.
+    [[nodiscard]] std::optional<std::size_t> find(const Shard& shard, PersonKey person,
+                                                  std::size_t hint) const
+    {
+        const auto keys = shard.side(table)[key];
+        return hint < keys.size() && keys[hint] == person ? std::optional(hint)
+                                                          : find(shard, person);
+    }
+    /// Marks a record whose holder is no longer abroad; others stay where they are.
+    void close(Shard& shard, std::size_t record) const;
+    /// Drops what was marked.
+    void drop_closed(Shard& shard) const;
     /// The axis of statuses in all tallies.
     static Axis status_axis() { return Axis("abroad_status", {"regular", "irregular"}); }
 };

@@ -181,18 +181,21 @@ void AbroadStay::commit(const ShardContext& here, Shard& shard)
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(return_).word_pair_of_each(keys, draw_index(here.step.now), settling,
                                                 returning);
+    std::size_t hint = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::size_t row = rows[i];
         // Who is merged goes on in another row, which has the record.
         const auto record =
-            gone[row] == Gone::merged ? std::nullopt : records_.find(shard, key[row]);
+            gone[row] == Gone::merged ? std::nullopt : records_.find(shard, key[row], hint);
         if (record) {
+            hint = *record + 1;
             const MonthStamp left = shard.side(records_.table)[records_.left][*record];
             pass_month(here, shard,
                        {row, *record, key[row], stay[row], here.step.now - month_of(left),
                         settling[i], returning[i]});
         }
     }
+    records_.drop_closed(shard);
 }
 
 void AbroadStay::pass_month(const ShardContext& here, Shard& shard, const One& one) const
@@ -213,7 +216,7 @@ void AbroadStay::close(const ShardContext& here, Shard& shard, const One& one) c
     const std::size_t cell = status_cell(one.stay, own[records_.status][one.record]);
     const bool has_died = shard.people()[schema_.person.gone][one.row] == Gone::died;
     here.counts.add(has_died ? books_.deaths : books_.departures, cell);
-    own.erase(one.record);
+    records_.close(shard, one.record);
 }
 
 bool AbroadStay::draws(const ShardContext& here, const One& one, const char* what,
@@ -311,7 +314,7 @@ void AbroadStay::come_back(const ShardContext& here, Shard& shard, const One& on
     here.counts.add(books_.returns,
                     status_cell(one.stay, own[records_.status][one.record]) * num_ways +
                         static_cast<std::size_t>(why));
-    own.erase(one.record);
+    records_.close(shard, one.record);
     people[columns_.stay][one.row] = at_home;
     Activity& activity = people[columns_.activity][one.row];
     if (has_employers_ && is_in_labour_force(activity)) {
