@@ -11,6 +11,7 @@
 #include "labour/budget.hpp"
 #include "outlook.hpp"
 #include "parts/abroad.hpp"
+#include "parts/control.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
 #include "parts/foreign_labour.hpp"
@@ -70,6 +71,7 @@ public:
           specialists_(SpecialistVisas::Params::read(in.section("specialists"), axes_,
                                                      labour_.axes.sector, scenario.scale)),
           abroad_(AbroadPart::read(in, axes_, outlook_, scenario)),
+          control_(ControlPart::read(in, foreign_labour_, scenario)),
           prices_(Prices::read(in)),
           taxes_(LabourTaxes::read(in))
     {
@@ -103,7 +105,9 @@ public:
             labour_.build(registry, columns, {placement, kandas.effects, lives});
         std::optional<ForeignSetup> foreign;
         if (labour_.is_on) {
-            foreign = foreign_labour_.build(registry, labour, budget);
+            foreign = foreign_labour_.build(
+                registry, {labour, budget, control_.declare(registry, foreign_labour_.axes)});
+            control_.build(registry, columns, *foreign);
         }
         const SpecialistColumns specialists = SpecialistColumns::declare(registry);
         registry.add_process(
@@ -155,6 +159,7 @@ private:
     StudentsPart students_;
     SpecialistVisas::Params specialists_;
     AbroadPart abroad_;
+    ControlPart control_;
     Prices prices_;
     LabourTaxes taxes_;
     std::unique_ptr<Synthesis> synthesis_;

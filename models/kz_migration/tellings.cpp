@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "irregular/setup.hpp"
 #include "labour/jobs.hpp"
 
 namespace qonys::models::kz_migration {
@@ -74,6 +75,16 @@ void tell_foreign(Schema& schema, const LabourAxes& labour, const ForeignAxes& f
     schema.tell("arrived", CellText::month());
 }
 
+void tell_irregular(Schema& schema, const IrregularAxes& axes)
+{
+    schema.tell("kind", CellText::of(axes.kind.codes()));
+    schema.tell("work", CellText::of(axes.work.codes()));
+    schema.tell("sex", CellText::of({"male", "female"}));
+    for (const char* month : {"since", "until", "birth_month"}) {
+        schema.tell(month, CellText::month());
+    }
+}
+
 /// Names rows of another table by their keys, where there is such a table.
 CellText row_of(const Registry& registry, const char* table)
 {
@@ -117,10 +128,15 @@ void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& 
     }
     for (std::uint8_t table = 0; table < tables.size(); ++table) {
         Schema& columns = *tables[table].columns;
-        if (tables[table].name != "foreign_workers" && tables[table].name != "foreign_posts") {
+        const std::string& name = tables[table].name;
+        const bool is_irregular = name == "irregular_people" || name == "entry_bans";
+        if (!is_irregular && name != "foreign_workers" && name != "foreign_posts") {
             continue;
         }
         tell_foreign(columns, labour, foreign);
+        if (is_irregular) {
+            tell_irregular(columns, {foreign.region, foreign.partner});
+        }
         // The row of a post's employer may have gone to another: its key tells the truth.
         const bool has_key = columns.tell("employer_key", CellText::key());
         columns.tell("employer", has_key ? CellText::hidden() : row_of(registry, "employers"));

@@ -96,7 +96,7 @@ Budget Budget::declare(Registry& registry, const Prices& prices, const LabourTax
     return {BudgetLedger(registry,
                          {"foreign_labour", "household_workers", "relocation_support",
                           "rent_support", "housing_certificate", "employer_subsidy",
-                          "settlement_contract", "integration_services"},
+                          "settlement_contract", "integration_services", "migration_control"},
                          prices.level.stated_year()),
             prices, taxes};
 }

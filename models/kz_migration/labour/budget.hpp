@@ -12,12 +12,13 @@ namespace qonys::models::kz_migration {
 enum class Programme : std::uint8_t {
     foreign_labour,
     household_workers,
-    relocation_support,   ///< subsidy per member of a resettled family
+    relocation_support,  ///< subsidy per member of a resettled family
     rent_support,
     housing_certificate,
     employer_subsidy,
-    settlement_contract,  ///< what resettled families pay: refunds, taxes and contributions
-    integration_services  ///< courses and plans for kandas
+    settlement_contract,   ///< what resettled families pay: refunds, taxes and contributions
+    integration_services,  ///< courses and plans for kandas
+    migration_control      ///< fines, inspections, expulsions
 };
 
 /// The monthly calculation index (MCI), in which fees, taxes and support are set.

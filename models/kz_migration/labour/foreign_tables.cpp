@@ -140,8 +140,6 @@ PermitTerms PermitTerms::read(Reader& in, const ForeignAxes& axes)
     terms.extension_wish =
         in.share("extension_wish", {"share", "permits that end and are to be extended"});
     terms.leave_rate = in.annual_rate("leave_rate", {"1/year", "holders who leave before the end"});
-    terms.irregular_leave_rate =
-        in.annual_rate("irregular_leave_rate", {"1/year", "irregular workers who leave"});
     terms.cost_elasticity =
         in.number("cost_elasticity", Bounds::within(-3.0, 0.0),
                   {"-", "of posts meant for foreigners to wage and fee of a foreigner"});

@@ -42,7 +42,6 @@ struct PermitTerms {
     int season_last = 0;
     Share extension_wish;   ///< of workers and employers at the end of a permit
     AnnualRate leave_rate;  ///< before the permit ends
-    AnnualRate irregular_leave_rate;
     double cost_elasticity = 0.0;  ///< of posts meant for foreigners to what a foreigner costs
 
     static PermitTerms read(Reader& in, const ForeignAxes& axes);

@@ -118,6 +118,13 @@ public:
 
     ForeignWorkerId hire(const ForeignHire& hire);
     void leave(ForeignWorkerId worker);
+    [[nodiscard]] const ForeignColumns& columns() const { return columns_; }
+    /// Whether a row still is the worker of this key: rows are used again.
+    [[nodiscard]] bool is_worker(ForeignWorkerId worker, std::uint64_t key) const
+    {
+        return workers[columns_.workers.alive][worker.value()] == is_alive &&
+               workers[columns_.workers.key][worker.value()] == key;
+    }
 
     Rows& workers;
     Rows& posts;

@@ -45,6 +45,8 @@ void apply_change(Rows& employers, const EmployerColumns& columns, const StaffCh
     filled = static_cast<std::uint16_t>(filled + change.people);
     employers[columns.paid_units[skill]][row] +=
         static_cast<std::int64_t>(change.people) * change.units;
+    std::uint16_t& off_books = employers[columns.off_books[skill]][row];
+    off_books = static_cast<std::uint16_t>(off_books - (change.off_books && off_books > 0 ? 1 : 0));
     const auto staff = static_cast<std::uint16_t>(staff_of(employers, columns, skill, row));
     std::uint16_t& posts = employers[columns.posts[skill]][row];
     const bool post_goes =
@@ -110,6 +112,8 @@ EmployerColumns EmployerColumns::declare(Registry& registry)
         add_by_skill<std::uint16_t>(registry, table, "foreign", "posts held by foreign workers");
     columns.paid_units =
         add_by_skill<std::int64_t>(registry, table, "paid_units", "wage units of the staff");
+    columns.off_books = add_by_skill<std::uint16_t>(registry, table, "off_books",
+                                                    "vacant posts offered without a contract");
     return columns;
 }
 
@@ -139,7 +143,8 @@ EmployerColumns EmployerColumns::find(const WorldSchema& schema)
             find_by_skill<std::uint16_t>(own, "posts"),
             find_by_skill<std::uint16_t>(own, "filled"),
             find_by_skill<std::uint16_t>(own, "foreign"),
-            find_by_skill<std::int64_t>(own, "paid_units")};
+            find_by_skill<std::int64_t>(own, "paid_units"),
+            find_by_skill<std::uint16_t>(own, "off_books")};
 }
 
 bool EmployerColumns::are_in(const WorldSchema& schema)

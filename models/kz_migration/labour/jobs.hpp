@@ -117,6 +117,7 @@ struct EmployerColumns {
     BySkill<std::uint16_t> filled;    ///< by people who live here
     BySkill<std::uint16_t> foreign;   ///< by foreign workers, who are no rows of the people
     BySkill<std::int64_t> paid_units; ///< wage units of its staff
+    BySkill<std::uint16_t> off_books;  ///< vacant posts that it gives without a contract
 
     static EmployerColumns declare(Registry& registry);
     static EmployerColumns find(const WorldSchema& schema);
@@ -151,6 +152,7 @@ struct StaffChange {
     Skill skill;
     std::int8_t people;   ///< 1: hired, -1: left
     WageUnits units;      ///< of the person
+    bool off_books = false;  ///< hired for a post that was offered without a contract
 };
 
 /// Books changes of staff in the table of employers. The same on every rank; order does not matter.

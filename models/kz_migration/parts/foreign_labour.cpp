@@ -38,9 +38,9 @@ ForeignLabour ForeignLabour::read(Reader& in, const Axes& axes, const Labour& la
     return part;
 }
 
-ForeignSetup ForeignLabour::build(Registry& registry, const LabourSetup& labour,
-                                  const Budget& budget) const
+ForeignSetup ForeignLabour::build(Registry& registry, const Shared& shared) const
 {
+    const auto& [labour, budget, irregular_stay] = shared;
     const ForeignColumns columns{ForeignWorkerColumns::declare(registry),
                                  ForeignPostColumns::declare(registry), labour.employers};
     const TallyId irregular =
@@ -48,11 +48,9 @@ ForeignSetup ForeignLabour::build(Registry& registry, const LabourSetup& labour,
                             .description = "foreigners hired or kept without a permit",
                             .unit = "persons",
                             .axes = {axes.region}});
-    const ForeignSetup setup{axes, labour, columns, budget, irregular};
+    const ForeignSetup setup{axes, labour, columns, budget, irregular, irregular_stay};
     registry.add_process(std::make_unique<ForeignDepartures>(
-        registry, setup,
-        ForeignDepartures::Params{permits.terms.leave_rate, eaeu_leave_rate,
-                                  permits.terms.irregular_leave_rate}));
+        registry, setup, ForeignDepartures::Params{permits.terms.leave_rate, eaeu_leave_rate}));
     registry.add_process(std::make_unique<ForeignPermits>(
         registry, setup, JobOffer(jobs, labour_axes), permits));
     registry.add_process(std::make_unique<HouseholdWorkers>(registry, setup, households));

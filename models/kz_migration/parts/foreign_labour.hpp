@@ -23,9 +23,13 @@ struct ForeignLabour {
 
     static ForeignLabour read(Reader& in, const Axes& axes, const Labour& labour,
                               const Scenario& scenario);
-    /// Declares columns and processes; fees are booked in `budget`.
-    /// Returns what others need who hire foreigners.
-    ForeignSetup build(Registry& registry, const LabourSetup& labour, const Budget& budget) const;
+    struct Shared {
+        const LabourSetup& labour;
+        const Budget& budget;  ///< where fees are booked
+        std::shared_ptr<const IrregularSetup> irregular;
+    };
+    /// Declares columns and processes; returns what other parts may look at.
+    [[nodiscard]] ForeignSetup build(Registry& registry, const Shared& shared) const;
     [[nodiscard]] ForeignSynthesis synthesis() const;
 };
 

@@ -9,19 +9,16 @@ ForeignDepartures::ForeignDepartures(Registry& registry, const ForeignSetup& set
     : setup_(setup),
       leave_(registry.add_draw("foreign_departures", "leave")),
       layoff_(registry.add_draw("foreign_departures", "layoff")),
-      departures_(registry.add_tally(
-          {.name = "foreign_departures",
-           .description =
-               "foreign workers who leave before the end of a permit, by status and region",
-           .unit = "persons",
-           .axes = {setup.axes.status, setup.axes.region}}))
+      departures_(registry.add_tally({.name = "foreign_departures",
+                                      .description = "foreign workers who leave their post before "
+                                                     "the end of a permit, by status and region",
+                                      .unit = "persons",
+                                      .axes = {setup.axes.status, setup.axes.region}}))
 {
     for (std::size_t status = 0; status < num_permit_statuses; ++status) {
         leaves_[status] = Threshold(monthly(params.permit));
     }
     leaves_[static_cast<std::size_t>(ForeignStatus::eaeu)] = Threshold(monthly(params.eaeu));
-    leaves_[static_cast<std::size_t>(ForeignStatus::irregular)] =
-        Threshold(monthly(params.irregular));
 }
 
 ProcessInfo ForeignDepartures::info() const

@@ -8,13 +8,13 @@
 namespace qonys::models::kz_migration {
 
 /// Foreign workers of employers leave: with an employer that closes, laid off like anybody else, or
-/// before their time. README, "Foreign labour".
+/// before their time. Irregular workers lose their post alone: see IrregularStay. README, "Foreign
+/// labour".
 class ForeignDepartures final : public Process {
 public:
     struct Params {
         AnnualRate permit;  ///< holders of an employer's permit, before it ends
         AnnualRate eaeu;
-        AnnualRate irregular;
     };
     ForeignDepartures(Registry& registry, const ForeignSetup& setup, const Params& params);
     [[nodiscard]] ProcessInfo info() const override;

@@ -1,7 +1,7 @@
 #include "processes/foreign_permits.hpp"
 
+#include <algorithm>
 #include <array>
-#include <unordered_map>
 
 #include "labour/foreign_start.hpp"
 #include "processes/thinned_clock.hpp"
@@ -38,7 +38,7 @@ ForeignPermits::ForeignPermits(Registry& registry, const ForeignSetup& setup, co
       worth_(registry.add_draw("foreign_permits", "worth")),
       origin_(registry.add_draw("foreign_permits", "origin")),
       irregular_(registry.add_draw("foreign_permits", "irregular")),
-      successor_(registry.add_draw("foreign_permits", "successor")),
+      succession_(registry.add_draw("foreign_permits", "successor")),
       rounding_(registry.add_draw("foreign_permits", "rounding")),
       choice_(params_.origin_share),
       fees_(params_.terms.cost_elasticity),
@@ -56,10 +56,13 @@ ProcessInfo ForeignPermits::info() const
         .reads = {"employers.open_months", "employers.filled_low", "employers.shrinking",
                   "employers.base_wage", "employers.premium", "foreign_posts.demand"},
         .writes = {"foreign_workers.alive", "foreign_workers.permit_end", "foreign_posts.worker",
-                   "foreign_posts.employer", "employers.foreign_low", "employers.posts_low"},
+                   "foreign_posts.employer", "foreign_workers.status", "employers.foreign_low",
+                   "employers.posts_low", "irregular_people.alive", "irregular_people.asks"},
         .levers = {"foreign_labour.quota", "foreign_labour.fee", "foreign_labour.test_months",
                    "foreign_labour.redistribution_month", "foreign_labour.redistribution_share",
-                   "foreign_labour.local_staff_share", "foreign_labour.irregular_hiring"},
+                   "foreign_labour.local_staff_share", "foreign_labour.irregular_hiring",
+                   "control.inspections", "control.fine_employer", "control.checks",
+                   "control.fine_worker"},
         .draws = {"debt", "priority", "extension", "worth", "origin", "irregular", "successor",
                   "rounding"}};
 }
@@ -72,43 +75,20 @@ void ForeignPermits::start(const StepContext& step, World& /*world*/)
 /// The requests of one month and what becomes of them.
 class ForeignPermits::Month {
 public:
-    Month(ForeignPermits& own, const StepContext& step, ForeignStaff& staff, const CountOnce& count)
-        : own_(own), step_(step), staff_(staff), count_(count), index_(draw_index(step.now)),
-          standing_(staff.employers.size())
+    struct Tables {
+        ForeignStaff& staff;
+        IrregularPeople& irregular;
+    };
+    Month(ForeignPermits& own, const StepContext& step, const Tables& tables,
+          const CountOnce& count)
+        : own_(own),
+          step_(step),
+          staff_(tables.staff),
+          irregular_(tables.irregular),
+          count_(count),
+          index_(draw_index(step.now)),
+          standing_(tables.staff.employers.size())
     {}
-
-    /// Work that an employer did when it closed is done by another that asks for permits, of its
-    /// region and sector if there is one.
-    void hand_on_posts()
-    {
-        const auto num_posts = static_cast<std::uint32_t>(posts()[post_.employer].size());
-        std::vector<std::uint32_t> orphans;
-        for (std::uint32_t row = 0; row < num_posts; ++row) {
-            if (!is_at_work(row)) {
-                orphans.push_back(row);
-            }
-        }
-        std::unordered_map<std::size_t, std::vector<EmployerId>> heirs;
-        for (std::uint32_t row = 0; row < num_posts && !orphans.empty(); ++row) {
-            for (const std::size_t place : places(row)) {
-                if (is_at_work(row)) {
-                    heirs[place].push_back(posts()[post_.employer][row]);
-                }
-            }
-        }
-        const AddressedDraw successor = step_.random(own_.successor_);
-        for (const std::uint32_t row : orphans) {
-            const auto [same, any] = places(row);
-            const std::vector<EmployerId>& all = heirs[heirs[same].empty() ? any : same];
-            if (all.empty()) {
-                continue;
-            }
-            const EmployerId heir =
-                all[uniform_index(successor.word(posts()[post_.key][row], index_), all.size())];
-            posts()[post_.employer][row] = heir;
-            posts()[post_.employer_key][row] = employers()[employer_.key][heir.value()];
-        }
-    }
 
     void collect()
     {
@@ -125,6 +105,7 @@ public:
                 end_permit(row);
             }
         }
+        collect_irregular();
         for (std::uint32_t row = 0; row < posts()[post_.key].size(); ++row) {
             if (!could_be_asked_for(row)) {
                 continue;
@@ -138,11 +119,11 @@ public:
                 is_taken ? 1 : 0;
             if (is_asked) {
                 standing(employer).held += counts_as_foreign_staff(category) ? 1 : 0;
-                ask({.category = category,
-                     .region = posts()[post_.region][row],
-                     .key = posts()[post_.key][row],
-                     .row = row,
-                     .is_extension = false});
+                requests_.push_back({.category = category,
+                                     .region = posts()[post_.region][row],
+                                     .key = posts()[post_.key][row],
+                                     .row = row,
+                                     .is_extension = false});
             }
         }
     }
@@ -170,12 +151,14 @@ public:
     }
 
 private:
+    static constexpr std::uint32_t nobody = UINT32_MAX;
     struct Request {
         ForeignStatus category;
         RegionId region;
         std::uint64_t key;
         std::uint32_t row;  ///< of the worker when it is an extension, else of the post
         bool is_extension;
+        std::uint32_t irregular = nobody;  ///< row of who asks to be regularised
     };
     /// An employer's permits held and asked for, and posts asked for this month by skill.
     struct Standing {
@@ -187,20 +170,6 @@ private:
     [[nodiscard]] Rows& posts() const { return staff_.posts; }
     [[nodiscard]] Rows& employers() const { return staff_.employers; }
     Standing& standing(EmployerId employer) { return standing_[employer.value()]; }
-
-    [[nodiscard]] bool is_at_work(std::size_t post) const
-    {
-        const std::size_t employer = posts()[post_.employer][post].value();
-        return employers()[employer_.alive][employer] == is_alive &&
-               employers()[employer_.key][employer] == posts()[post_.employer_key][post];
-    }
-    /// Where work is handed on: in its region and sector, else in its region.
-    [[nodiscard]] std::array<std::size_t, 2> places(std::size_t post) const
-    {
-        const std::size_t region =
-            posts()[post_.region][post].value() * (JobTerms::most_sectors + 1);
-        return {region + posts()[post_.sector][post].value(), region + JobTerms::most_sectors};
-    }
 
     [[nodiscard]] bool keeps_local(EmployerId employer, ForeignStatus category, int held,
                                    int newcomers) const
@@ -242,14 +211,31 @@ private:
             wish.hit(word) &&
             is_worth_fee({worker_.table, key}, workers()[worker_.post][row].value());
         if (is_wanted && keeps_local(employer, status, standing(employer).held, 0)) {
-            ask({.category = status,
-                 .region = workers()[worker_.region][row],
-                 .key = key,
-                 .row = row,
-                 .is_extension = true});
+            requests_.push_back({.category = status,
+                                 .region = workers()[worker_.region][row],
+                                 .key = key,
+                                 .row = row,
+                                 .is_extension = true});
         } else {
             standing(employer).held -= counts_as_foreign_staff(status) ? 1 : 0;
-            staff_.leave(ForeignWorkerId(row));
+            irregular_.let_go(count_, staff_, ForeignWorkerId(row), StayEnd::permit);
+        }
+    }
+
+    /// Irregular workers who may be regularised ask for a permit of the lowest category.
+    void collect_irregular()
+    {
+        for (const IrregularPeople::Applicant& one : irregular_.take_applicants(staff_)) {
+            const EmployerId employer = workers()[worker_.employer][one.worker.value()];
+            if (keeps_local(employer, ForeignStatus::category_4, standing(employer).held + 1, 0)) {
+                ++standing(employer).held;
+                requests_.push_back({.category = ForeignStatus::category_4,
+                                     .region = workers()[worker_.region][one.worker.value()],
+                                     .key = workers()[worker_.key][one.worker.value()],
+                                     .row = one.worker.value(),
+                                     .is_extension = true,
+                                     .irregular = one.row});
+            }
         }
     }
 
@@ -281,8 +267,8 @@ private:
     {
         const EmployerId employer = posts()[post_.employer][row];
         const ForeignStatus category = posts()[post_.category][row];
-        if (posts()[post_.worker][row].valid() ||
-            posts()[post_.demand][row] == PostDemand::none || !is_at_work(row)) {
+        if (posts()[post_.worker][row].valid() || posts()[post_.demand][row] == PostDemand::none ||
+            !PostSuccession::is_at_work(staff_, row)) {
             return false;
         }
         const int month = step_.now.month_of_year();
@@ -297,8 +283,6 @@ private:
                vacant_posts(employers(), employer_, skill, employer.value()) > now.asked[skill] &&
                keeps_local(employer, category, now.held + 1, 1);
     }
-
-    void ask(const Request& request) { requests_.push_back(request); }
 
     [[nodiscard]] Candidate candidate(const Request& request) const
     {
@@ -320,14 +304,16 @@ private:
         const auto category = static_cast<std::size_t>(request.category);
         const int months = own_.params_.terms.months[category];
         const auto end = stamp(step_.now + months);
-        count_.add(request.is_extension ? own_.tallies_.extended : own_.tallies_.issued,
-                   cell(request));
+        const bool is_extended = request.is_extension && request.irregular == nobody;
+        count_.add(is_extended ? own_.tallies_.extended : own_.tallies_.issued, cell(request));
         if (request.category != ForeignStatus::transfer) {
             const double fee = step_.levers(own_.levers_.fee, category);
             count_.book(own_.setup_.budget, Programme::foreign_labour,
                         own_.setup_.budget.from_mci(fee, step_.now.year()));
         }
-        if (request.is_extension) {
+        if (request.irregular != nobody) {
+            regularise(request, end);
+        } else if (request.is_extension) {
             workers()[worker_.permit_end][request.row] = end;
             ++workers()[worker_.renewals][request.row];
         } else {
@@ -335,7 +321,18 @@ private:
         }
     }
 
-    void hire(const Request& request, ForeignStatus status, MonthStamp permit_end)
+    /// He keeps his post. No employer's post for foreigners stands behind it: it is not extended.
+    void regularise(const Request& request, MonthStamp permit_end)
+    {
+        const ForeignWorkerId worker(request.row);
+        workers()[worker_.status][request.row] = request.category;
+        workers()[worker_.permit_end][request.row] = permit_end;
+        workers()[worker_.renewals][request.row] = static_cast<std::uint8_t>(
+            own_.params_.terms.renewals[static_cast<std::size_t>(request.category)]);
+        irregular_.regularise(count_, staff_, request.irregular);
+    }
+
+    ForeignWorkerId hire(const Request& request, ForeignStatus status, MonthStamp permit_end)
     {
         const std::size_t origin = own_.choice_(step_.random(own_.origin_), request.key, index_);
         step_.life.choice(subject(request),
@@ -350,33 +347,36 @@ private:
                          ForeignPostId(request.row)};
         hire.permit_end = permit_end;
         hire.arrived = stamp(step_.now);
-        staff_.hire(hire);
+        return staff_.hire(hire);
     }
 
     /// Whoever is refused waits and asks again; some hire, or keep, a worker without a permit.
     void refuse(const Request& request)
     {
         count_.add(own_.tallies_.refused, cell(request));
-        const Threshold irregular(MonthlyProbability(step_.levers(own_.levers_.irregular_hiring)));
+        if (request.irregular != nobody) {
+            return;
+        }
+        const Threshold irregular(MonthlyProbability(std::min(
+            1.0, step_.levers(own_.levers_.irregular_hiring) *
+                     own_.setup_.irregular->readiness_to_hire(step_.levers, request.region))));
         const std::uint64_t word = step_.random(own_.irregular_).word(request.key, index_);
         step_.life.chance(subject(request), "irregular", irregular, word);
-        const bool is_irregular = irregular.hit(word);
-        if (is_irregular) {
+        if (irregular.hit(word)) {
             count_.add(own_.setup_.irregular_hires, request.region.value());
-        }
-        if (request.is_extension && is_irregular) {
-            workers()[worker_.status][request.row] = ForeignStatus::irregular;
-            workers()[worker_.permit_end][request.row] = never;
+            irregular_.keep_without_permit(count_, staff_,
+                                           request.is_extension
+                                               ? ForeignWorkerId(request.row)
+                                               : hire(request, ForeignStatus::irregular, never));
         } else if (request.is_extension) {
-            staff_.leave(ForeignWorkerId(request.row));
-        } else if (is_irregular) {
-            hire(request, ForeignStatus::irregular, never);
+            irregular_.let_go(count_, staff_, ForeignWorkerId(request.row), StayEnd::permit);
         }
     }
 
     ForeignPermits& own_;
     const StepContext& step_;
     ForeignStaff& staff_;
+    IrregularPeople& irregular_;
     const CountOnce& count_;
     std::uint32_t index_;
     const ForeignWorkerColumns& worker_ = own_.setup_.columns.workers;
@@ -389,9 +389,10 @@ private:
 void ForeignPermits::conclude(const StepContext& step, World& world, Tallies& counts)
 {
     ForeignStaff staff(world, setup_.columns);
+    IrregularPeople irregular(step, world, *setup_.irregular);
     const CountOnce count(step, counts);
-    Month month(*this, step, staff, count);
-    month.hand_on_posts();
+    succession_.hand_on(step, staff);
+    Month month(*this, step, {staff, irregular}, count);
     month.collect();
     month.settle();
 }

@@ -2,11 +2,13 @@
 
 #include <vector>
 
+#include "irregular/people.hpp"
 #include "labour/foreign_cost.hpp"
 #include "labour/foreign_quota.hpp"
 #include "labour/offer.hpp"
 #include "processes/foreign_setup.hpp"
 #include "processes/permit_levers.hpp"
+#include "processes/post_succession.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/random/choice.hpp"
 
@@ -50,7 +52,7 @@ private:
     Draw worth_;      ///< of a post: whether it is worth the fee
     Draw origin_;
     Draw irregular_;
-    Draw successor_;  ///< employer that takes over the posts of one that closed
+    PostSuccession succession_;
     Draw rounding_;   ///< of the local share in samples
     Choice choice_;   ///< of an origin
     FeeResponse fees_;

@@ -1,7 +1,10 @@
 #pragma once
 
-#include "labour/budget.hpp"
+#include <memory>
+
+#include "irregular/setup.hpp"
 #include "labour/foreign_tables.hpp"
+#include "processes/count_once.hpp"
 #include "processes/employer_decisions.hpp"
 
 namespace qonys::models::kz_migration {
@@ -13,30 +16,7 @@ struct ForeignSetup {
     ForeignColumns columns;
     Budget budget;
     TallyId irregular_hires;  ///< by region
-};
-
-/// Counts of tables that every rank holds: one of them counts.
-class CountOnce {
-public:
-    CountOnce(const StepContext& step, Tallies& counts)
-        : counts_(step.ranks.rank() == 0 ? &counts : nullptr), year_(step.now.year())
-    {}
-    void add(TallyId tally, std::size_t cell, std::int64_t amount = 1) const
-    {
-        if (counts_ != nullptr) {
-            counts_->add(tally, cell, amount);
-        }
-    }
-    void book(const Budget& budget, Programme programme, Money fee) const
-    {
-        if (counts_ != nullptr) {
-            budget.book(*counts_, programme, BudgetSide::fees, fee, year_);
-        }
-    }
-
-private:
-    Tallies* counts_;
-    int year_;
+    std::shared_ptr<const IrregularSetup> irregular;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -85,8 +85,10 @@ ProcessInfo HouseholdWorkers::info() const
             .description = "private persons take in workers from abroad under their own quota",
             .stage = Stage::permits,
             .order = 20,
-            .writes = {"foreign_workers.alive", "foreign_workers.permit_end"},
-            .levers = {"foreign_labour.household_quota"},
+            .reads = {"irregular_people.asks"},
+            .writes = {"foreign_workers.alive", "foreign_workers.permit_end",
+                       "irregular_people.alive", "irregular_people.asks"},
+            .levers = {"foreign_labour.household_quota", "control.checks", "control.fine_worker"},
             .draws = {"debt", "priority", "extension", "origin", "sampling"}};
 }
 
@@ -158,58 +160,91 @@ void HouseholdWorkers::ask_first(const StepContext& step, std::vector<Request>& 
     }
 }
 
-void HouseholdWorkers::ask_extensions(const StepContext& step, ForeignStaff& staff,
-                                      std::vector<Request>& requests) const
+void HouseholdWorkers::ask_extensions(Books& books, std::vector<Request>& requests) const
 {
     const ForeignWorkerColumns& own = setup_.columns.workers;
+    const StepContext& step = books.step;
+    const Rows& workers = books.staff.workers;
     const AddressedDraw extension = step.random(extension_);
     const Threshold wish(MonthlyProbability(params_.extension_wish.value()));
-    for (std::uint32_t row = 0; row < staff.workers.size(); ++row) {
-        if (staff.workers[own.status][row] != ForeignStatus::household ||
-            staff.workers[own.permit_end][row] != stamp(step.now) ||
-            staff.workers[own.alive][row] != is_alive) {
+    for (std::uint32_t row = 0; row < workers.size(); ++row) {
+        if (workers[own.status][row] != ForeignStatus::household ||
+            workers[own.permit_end][row] != stamp(step.now) ||
+            workers[own.alive][row] != is_alive) {
             continue;
         }
-        const std::uint64_t key = staff.workers[own.key][row];
-        const bool may = staff.workers[own.renewals][row] < most_renewals();
+        const std::uint64_t key = workers[own.key][row];
+        const bool may = workers[own.renewals][row] < most_renewals();
         const std::uint64_t word = extension.word(key, draw_index(step.now));
         if (may) {
             step.life.chance({own.table, key}, "extension_wish", wish, word);
         }
         if (may && wish.hit(word)) {
-            requests.push_back({key, staff.workers[own.region][row], ForeignWorkerId(row)});
+            requests.push_back({key, workers[own.region][row], ForeignWorkerId(row)});
         } else {
-            staff.leave(ForeignWorkerId(row));
+            books.irregular.let_go(books.count, books.staff, ForeignWorkerId(row),
+                                   StayEnd::household);
         }
     }
 }
 
-void HouseholdWorkers::grant(const StepContext& step, ForeignStaff& staff,
-                             const Request& request) const
+/// Irregular people without an employer who may be regularised.
+void HouseholdWorkers::ask_regular(const Books& books, std::vector<Request>& requests) const
+{
+    const IrregularColumns& own = setup_.irregular->people;
+    const Rows& rows = books.irregular.rows;
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+        if (rows[own.asks][row] != 0 && rows[own.work][row] != IrregularWork::employer &&
+            books.irregular.is_here(row)) {
+            requests.push_back(
+                {rows[own.key][row], rows[own.region][row], ForeignWorkerId::invalid(), row});
+        }
+    }
+}
+
+void HouseholdWorkers::grant(Books& books, const Request& request) const
 {
     const ForeignWorkerColumns& own = setup_.columns.workers;
+    const StepContext& step = books.step;
     const MonthStamp end = stamp(step.now + params_.months);
     if (request.worker.valid()) {
-        staff.workers[own.permit_end][request.worker.value()] = end;
-        ++staff.workers[own.renewals][request.worker.value()];
+        books.staff.workers[own.permit_end][request.worker.value()] = end;
+        ++books.staff.workers[own.renewals][request.worker.value()];
         return;
     }
-    ForeignHire hire{
-        request.key, ForeignStatus::household,
-        WorkerOrigin(static_cast<WorkerOrigin::rep>(choice_(step.random(origin_), request.key, 0))),
-        request.region};
+    const bool was_here = request.irregular != nobody;
+    const WorkerOrigin origin =
+        was_here ? books.irregular.rows[setup_.irregular->people.origin][request.irregular]
+                 : WorkerOrigin(static_cast<WorkerOrigin::rep>(
+                       choice_(step.random(origin_), request.key, 0)));
+    if (was_here) {
+        books.irregular.regularise(books.count, books.staff, request.irregular);
+    }
+    ForeignHire hire{request.key, ForeignStatus::household, origin, request.region};
     hire.permit_end = end;
     hire.arrived = stamp(step.now);
-    staff.hire(hire);
+    books.staff.hire(hire);
+}
+
+void HouseholdWorkers::refuse(Books& books, const Request& request) const
+{
+    books.count.add(refused_, request.region.value());
+    if (request.worker.valid()) {
+        books.irregular.let_go(books.count, books.staff, request.worker,
+                               StayEnd::household_refused);
+    } else if (request.irregular != nobody) {
+        books.irregular.rows[setup_.irregular->people.asks][request.irregular] = 0;
+    }
 }
 
 void HouseholdWorkers::conclude(const StepContext& step, World& world, Tallies& counts)
 {
-    ForeignStaff staff(world, setup_.columns);
-    const CountOnce count(step, counts);
+    Books books{step, ForeignStaff(world, setup_.columns),
+                IrregularPeople(step, world, *setup_.irregular), CountOnce(step, counts)};
     ledger_.open_month(step.now, step.levers.of(lever_));
     std::vector<Request> requests;
-    ask_extensions(step, staff, requests);
+    ask_extensions(books, requests);
+    ask_regular(books, requests);
     ask_first(step, requests);
     const AddressedDraw priority = step.random(priority_);
     const auto candidate = [&](const Request& one) {
@@ -224,19 +259,17 @@ void HouseholdWorkers::conclude(const StepContext& step, World& world, Tallies& 
     ledger_.use(allocation.granted());
     const Money tax = setup_.budget.from_mci(params_.tax_mci * params_.months, step.now.year());
     for (const Request& one : requests) {
-        const std::size_t region = one.region.value();
+        const bool is_granted = allocation.wins(candidate(one));
         step.life.claim({setup_.columns.workers.table, one.key}, "permit",
-                        allocation.wins(candidate(one)) ? Outcome::won : Outcome::lost);
-        if (allocation.wins(candidate(one))) {
-            grant(step, staff, one);
-            count.add(issued_, (one.worker.valid() ? setup_.axes.region.size() : 0) + region);
-            count.book(setup_.budget, Programme::household_workers, tax);
+                        is_granted ? Outcome::won : Outcome::lost);
+        if (!is_granted) {
+            refuse(books, one);
             continue;
         }
-        count.add(refused_, region);
-        if (one.worker.valid()) {
-            staff.leave(one.worker);
-        }
+        grant(books, one);
+        books.count.add(issued_,
+                        (one.worker.valid() ? setup_.axes.region.size() : 0) + one.region.value());
+        books.count.book(setup_.budget, Programme::household_workers, tax);
     }
 }
 

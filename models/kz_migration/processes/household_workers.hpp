@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "irregular/people.hpp"
 #include "processes/foreign_setup.hpp"
 #include "qonys/policy/quota_ledger.hpp"
 #include "qonys/process/process.hpp"
@@ -34,16 +35,26 @@ public:
     void archive(Archive& archive) override;
 
 private:
+    static constexpr std::uint32_t nobody = UINT32_MAX;
     struct Request {
         std::uint64_t key;
         RegionId region;
         ForeignWorkerId worker;  ///< whose permit is to be extended; else none
+        std::uint32_t irregular = nobody;  ///< row of who asks to be regularised
     };
     [[nodiscard]] int most_renewals() const { return params_.most_months / params_.months - 1; }
     void ask_first(const StepContext& step, std::vector<Request>& requests);
-    void ask_extensions(const StepContext& step, ForeignStaff& staff,
-                        std::vector<Request>& requests) const;
-    void grant(const StepContext& step, ForeignStaff& staff, const Request& request) const;
+    /// The tables of a month and who counts.
+    struct Books {
+        const StepContext& step;
+        ForeignStaff staff;
+        IrregularPeople irregular;
+        CountOnce count;
+    };
+    void ask_extensions(Books& books, std::vector<Request>& requests) const;
+    void ask_regular(const Books& books, std::vector<Request>& requests) const;
+    void grant(Books& books, const Request& request) const;
+    void refuse(Books& books, const Request& request) const;
     [[nodiscard]] double permits_of_worker() const;
     [[nodiscard]] ForeignHire found_at_start(const StepContext& step, std::size_t region,
                                              std::uint32_t ordinal) const;

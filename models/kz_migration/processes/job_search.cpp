@@ -35,6 +35,7 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
              }),
       due_(schema_.people->find<MonthStamp>(clock_.column_name())),
       choice_(registry, setup_.axes, params_.choice),
+      quits_(params_.quits()),
       what_(registry.add_draw("job_search", "what")),
       search_(registry.add_draw("job_search", "search")),
       place_(registry.add_draw("job_search", "place")),
@@ -45,15 +46,14 @@ JobSearch::JobSearch(Registry& registry, const Shared& shared, Params params)
                                  .description = "people hired, by region and sector of the job",
                                  .unit = "persons",
                                  .axes = {setup_.axes.region, setup_.axes.sector}})),
+      informal_(registry.add_tally({.name = "informal_hires",
+                                    .description = "people hired without a contract",
+                                    .unit = "persons",
+                                    .axes = {setup_.axes.region}})),
       searches_(MonthlyProbability(params_.search.value())),
       integration_(shared.integration),
       found_(MonthlyProbability(params_.contact.value()))
 {
-    for (const double factor : params_.separation_factor.values()) {
-        for (std::size_t age = 0; age < num_ages; ++age) {
-            quits_.emplace_back(params_.quits(factor, age));
-        }
-    }
     clock_.look_at(setup_.jobs.employer, setup_.jobs.terms, schema_.person.gone);
 }
 
@@ -297,7 +297,9 @@ void JobSearch::allocate(const StepContext& step, const World& world)
             const Winner& one = seekers[pair.seeker];
             const EmployerId employer = posts[pair.post].employer;
             if (wage(employer.value(), one.units) > one.reservation) {
-                matches[segment].push_back({one.shard, {one.row, employer, one.units, one.skill}});
+                matches[segment].push_back(
+                    {one.shard,
+                     {one.row, employer, one.units, one.skill, posts[pair.post].off_books}});
             }
         }
     });
@@ -353,13 +355,9 @@ void JobSearch::prefetch_hired(const Shard& shard, std::span<const Hire> hires) 
     std::transform(hires.begin(), hires.end(), rows.begin(),
                    [](const Hire& hire) { return hire.row; });
     const Rows& people = shard.people();
-    prefetch_rows(people[columns_.activity], rows);
-    prefetch_rows(people[setup_.jobs.employer], rows);
-    prefetch_rows(people[setup_.jobs.terms], rows);
-    prefetch_rows(people[setup_.jobs.wage_units], rows);
-    prefetch_rows(people[schema_.person.key], rows);
-    prefetch_rows(people[schema_.person.household], rows);
-    prefetch_rows(people[due_], rows);
+    const auto prefetch = [&](auto... columns) { (prefetch_rows(people[columns], rows), ...); };
+    prefetch(columns_.activity, setup_.jobs.employer, setup_.jobs.terms, setup_.jobs.wage_units,
+             schema_.person.key, schema_.person.household, due_);
 }
 
 void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
@@ -383,13 +381,15 @@ void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,
     }
     // The first word of the terms gave the wage, the second the contract.
     const auto words = here.step.random(terms_).word_pair(key, draw_index(here.step.now));
+    const Contract contract = hire.off_books ? Contract::informal : offer_.contract(words[1]);
     people[setup_.jobs.employer][row] = hire.employer;
     people[setup_.jobs.wage_units][row] = hire.units;
-    people[setup_.jobs.terms][row] = {sector, hire.skill, offer_.contract(words[1])};
+    people[setup_.jobs.terms][row] = {sector, hire.skill, contract};
     people[columns_.activity][row] = Activity::employee;
     people[due_][row] = clock_unset;
-    changes.push_back({hire.employer, hire.skill, 1, hire.units});
+    changes.push_back({hire.employer, hire.skill, 1, hire.units, hire.off_books});
     here.counts.add(hired_, setup_.axes.segment(region, sector));
+    here.counts.add(informal_, region.value(), contract == Contract::informal ? 1 : 0);
 }
 
 void JobSearch::conclude(const StepContext& step, World& world, Tallies& /*counts*/)

@@ -39,6 +39,8 @@ public:
 
         /// That one of them whose clock rings quits, and does not look for another post.
         [[nodiscard]] MonthlyProbability quits(double sector_factor, std::size_t age) const;
+        /// The same of all, by sector and age.
+        [[nodiscard]] std::vector<Threshold> quits() const;
 
         static Params read(Reader& in, const LabourAxes& axes, const Axes& people);
     };
@@ -83,6 +85,7 @@ private:
         EmployerId employer;
         WageUnits units;
         Skill skill;
+        bool off_books;
     };
     struct Proposals {
         std::vector<std::uint32_t> quitting;
@@ -120,6 +123,7 @@ private:
     Draw contact_;
     TallyId ended_;
     TallyId hired_;
+    TallyId informal_;
     Threshold searches_;
     std::shared_ptr<const IntegrationEffects> integration_;
     Threshold found_;

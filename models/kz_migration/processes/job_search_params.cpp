@@ -30,4 +30,15 @@ MonthlyProbability JobSearch::Params::quits(double sector_factor, std::size_t ag
     return MonthlyProbability(quits > 0.0 ? quits / (quits + search_on_job.value()) : 0.0);
 }
 
+std::vector<Threshold> JobSearch::Params::quits() const
+{
+    std::vector<Threshold> all;
+    for (const double factor : separation_factor.values()) {
+        for (std::size_t age = 0; age < num_ages; ++age) {
+            all.emplace_back(quits(factor, age));
+        }
+    }
+    return all;
+}
+
 }  // namespace qonys::models::kz_migration

@@ -43,13 +43,15 @@ std::vector<OpenPosts::Post> OpenPosts::found(const Rows& employers, const Emplo
             const auto place = static_cast<std::uint32_t>(
                 segment(employers[columns.region][row], employers[columns.sector][row],
                         static_cast<Skill>(skill)));
+            const std::uint32_t off_books = employers[columns.off_books[skill]][row];
             for (std::uint32_t ordinal = 0; ordinal < static_cast<std::uint32_t>(vacant); ++ordinal) {
                 const std::uint32_t post = post_index(skill, ordinal);
                 const auto [chance, position] =
                     contact.draw.word_pair(key, draw_index(contact.now), post);
                 if (contact.chance.hit(chance)) {
                     posts.push_back({{place, position, key ^ post},
-                                     EmployerId(static_cast<EmployerId::rep>(row))});
+                                     EmployerId(static_cast<EmployerId::rep>(row)),
+                                     ordinal < off_books});
                 }
             }
         }

@@ -18,6 +18,7 @@ public:
     struct Post {
         RingPoint place;
         EmployerId employer;
+        bool off_books;  ///< offered without a contract
     };
     /// How vacant posts are found: each in a month with the chance `contact`.
     struct Contact {

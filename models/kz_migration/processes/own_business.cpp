@@ -342,6 +342,7 @@ void OwnBusiness::open(const StepContext& step, Rows& employers, const Founder& 
         employers[columns.size[skill]][row] = 0.0;
         employers[columns.posts[skill]][row] = 0;
         employers[columns.paid_units[skill]][row] = 0;
+        employers[columns.off_books[skill]][row] = 0;
         employers[columns.layoff[skill]][row] = 0;
         employers[columns.foreign[skill]][row] = 0;
     }

@@ -310,14 +310,20 @@ TEST(LocalStaffShare, OfAllLeavesOnlySeasonalWorkersAndTransfers)
 
 TEST(IrregularHiring, FollowsRefusalsAtItsRate)
 {
+    const std::string nobody_else =
+        "irregular.visitors = 0\nirregular.overstay.household = 0\n"
+        "irregular.overstay.household_refused = 0\n"
+        "irregular.overstay.permit = 0\ncontrol.return_rate = 0\n";
     const std::string closed = set("quota", 0.0);
     const auto hires = [&](double rate) {
-        const Finished done = run(plan_of_run({.more = closed + set("irregular_hiring", rate)}));
+        const Finished done =
+            run(plan_of_run({.more = nobody_else + closed + set("irregular_hiring", rate)}));
         const Series& stock = done["foreign_workers"];
         const auto last = stock.at(stock.times.size() - 1);
         const auto irregular = last.subspan(irregular_status * num_regions, num_regions);
         EXPECT_EQ(std::accumulate(irregular.begin(), irregular.end(), std::int64_t{0}) > 0,
                   rate > 0.0);
+        EXPECT_EQ(done.total("irregular_begun"), done.total("irregular_hires"));
         EXPECT_EQ(permits(done, 0, num_categories - 1), 0.0);
         return std::pair(done.total("irregular_hires"), done.total("permits_refused"));
     };

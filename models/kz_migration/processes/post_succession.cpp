@@ -1,0 +1,65 @@
+#include "processes/post_succession.hpp"
+
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+#include "processes/thinned_clock.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+/// Where work is handed on: in its region and sector, else in its region.
+std::array<std::size_t, 2> places(const ForeignStaff& staff, std::size_t post)
+{
+    const ForeignPostColumns& own = staff.columns().posts;
+    const std::size_t region = staff.posts[own.region][post].value() * (JobTerms::most_sectors + 1);
+    return {region + staff.posts[own.sector][post].value(), region + JobTerms::most_sectors};
+}
+
+}  // namespace
+
+bool PostSuccession::is_at_work(const ForeignStaff& staff, std::size_t post)
+{
+    const ForeignPostColumns& own = staff.columns().posts;
+    const EmployerColumns& employers = staff.columns().employers;
+    const std::size_t employer = staff.posts[own.employer][post].value();
+    return staff.employers[employers.alive][employer] == is_alive &&
+           staff.employers[employers.key][employer] == staff.posts[own.employer_key][post];
+}
+
+void PostSuccession::hand_on(const StepContext& step, ForeignStaff& staff) const
+{
+    const ForeignPostColumns& own = staff.columns().posts;
+    const auto num_posts = static_cast<std::uint32_t>(staff.posts.size());
+    std::vector<std::uint32_t> orphans;
+    for (std::uint32_t row = 0; row < num_posts; ++row) {
+        if (!is_at_work(staff, row)) {
+            orphans.push_back(row);
+        }
+    }
+    std::unordered_map<std::size_t, std::vector<EmployerId>> heirs;
+    for (std::uint32_t row = 0; row < num_posts && !orphans.empty(); ++row) {
+        for (const std::size_t place : places(staff, row)) {
+            if (is_at_work(staff, row)) {
+                heirs[place].push_back(staff.posts[own.employer][row]);
+            }
+        }
+    }
+    const AddressedDraw successor = step.random(successor_);
+    for (const std::uint32_t row : orphans) {
+        const auto [same, any] = places(staff, row);
+        const std::vector<EmployerId>& all = heirs[heirs[same].empty() ? any : same];
+        if (all.empty()) {
+            continue;
+        }
+        const EmployerId heir = all[uniform_index(
+            successor.word(staff.posts[own.key][row], draw_index(step.now)), all.size())];
+        staff.posts[own.employer][row] = heir;
+        staff.posts[own.employer_key][row] =
+            staff.employers[staff.columns().employers.key][heir.value()];
+    }
+}
+
+}  // namespace qonys::models::kz_migration
