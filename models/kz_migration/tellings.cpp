@@ -80,6 +80,7 @@ void tell_irregular(Schema& schema, const IrregularAxes& axes)
     schema.tell("kind", CellText::of(axes.kind.codes()));
     schema.tell("work", CellText::of(axes.work.codes()));
     schema.tell("sex", CellText::of({"male", "female"}));
+    schema.tell("worker_key", CellText::key());
     for (const char* month : {"since", "until", "birth_month"}) {
         schema.tell(month, CellText::month());
     }

@@ -33,6 +33,7 @@ std::uint32_t IrregularPeople::place(const IrregularNewcomer& who)
     rows[own.kind][row] = who.kind;
     rows[own.work][row] = work;
     rows[own.worker][row] = who.worker;
+    rows[own.worker_key][row] = who.worker_key;
     rows[own.region][row] = who.region;
     rows[own.origin][row] = who.origin;
     rows[own.since][row] = stamp(step_.now);
@@ -80,7 +81,8 @@ void IrregularPeople::keep_without_permit(const CountOnce& count, ForeignStaff& 
                  .origin = staff.workers[own.origin][row],
                  .region = staff.workers[own.region][row],
                  .work = IrregularWork::employer,
-                 .worker = worker});
+                 .worker = worker,
+                 .worker_key = staff.workers[own.key][row]});
 }
 
 bool IrregularPeople::stays_on(Subject who, StayEnd end, RegionId region) const
@@ -96,7 +98,7 @@ bool IrregularPeople::stays_on(Subject who, StayEnd end, RegionId region) const
 ForeignWorkerId IrregularPeople::post_of(const ForeignStaff& staff, std::uint32_t row) const
 {
     const ForeignWorkerId worker = rows[setup.people.worker][row];
-    if (!worker.valid() || !staff.is_worker(worker, rows[setup.people.key][row])) {
+    if (!worker.valid() || !staff.is_worker(worker, rows[setup.people.worker_key][row])) {
         return ForeignWorkerId::invalid();
     }
     return worker;
@@ -120,6 +122,13 @@ void IrregularPeople::leave(const CountOnce& count, ForeignStaff& staff, std::ui
     next_free_ = std::min(next_free_, row);
     count.add(setup.ended, static_cast<std::size_t>(exit) * setup.axes.region.size() +
                                rows[setup.people.region][row].value());
+}
+
+void IrregularPeople::take_post(ForeignStaff& staff, std::uint32_t row, const ForeignHire& post)
+{
+    rows[setup.people.worker][row] = staff.hire(post);
+    rows[setup.people.worker_key][row] = post.key;
+    rows[setup.people.work][row] = IrregularWork::employer;
 }
 
 void IrregularPeople::regularise(const CountOnce& count, ForeignStaff& staff, std::uint32_t row)

@@ -21,6 +21,7 @@ struct IrregularNewcomer {
     Sex sex = Sex::male;
     std::optional<IrregularWork> work = std::nullopt;     ///< else drawn: in a home, or none yet
     ForeignWorkerId worker = ForeignWorkerId::invalid();  ///< his post, if he works for an employer
+    std::uint64_t worker_key = 0;                         ///< identity of that row
 };
 
 /// Irregular people come and go here: the table and the counts of who began and who ended, in step.
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] bool stays_on(Subject who, StayEnd end, RegionId region) const;
     /// The way out; he leaves his post, too.
     void leave(const CountOnce& count, ForeignStaff& staff, std::uint32_t row, IrregularExit exit);
+    /// He begins at an employer's.
+    void take_post(ForeignStaff& staff, std::uint32_t row, const ForeignHire& post);
     /// He is irregular no more, and keeps his post if he has one.
     void regularise(const CountOnce& count, ForeignStaff& staff, std::uint32_t row);
     /// Somebody at an employer's who asks to be regularised.

@@ -38,6 +38,7 @@ IrregularColumns IrregularColumns::declare(Registry& registry)
     add(columns.work, "work", "0 none, 1 for a household, 2 for an employer", IrregularWork::none);
     add(columns.worker, "worker", "row among foreign workers of employers",
         ForeignWorkerId::invalid());
+    add(columns.worker_key, "worker_key", "identity of that row", std::uint64_t{0});
     add(columns.region, "region", "where he is", RegionId::invalid());
     add(columns.origin, "origin", "country, place on the axis partner", WorkerOrigin::invalid());
     add(columns.since, "since", "month in which he became irregular", MonthStamp{0});

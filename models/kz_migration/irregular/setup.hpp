@@ -6,6 +6,7 @@
 #include "irregular/control_levers.hpp"
 #include "labour/foreign_tables.hpp"
 #include "labour/foreign_workers.hpp"
+#include "qonys/core/name.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/process/registry.hpp"
 #include "qonys/random/threshold.hpp"
@@ -35,6 +36,13 @@ inline constexpr std::size_t num_stay_ends = 3;
 
 inline constexpr MonthStamp unknown_birth = 0;
 
+/// Whoever comes again to a table in which he was gets a key for it, so that no two rows of it ever
+/// are of one key, and the lives of rows can be told apart.
+[[nodiscard]] constexpr std::uint64_t key_for_another_row(std::uint64_t person, Month now)
+{
+    return mix64(person ^ mix64(static_cast<std::uint64_t>(now.index())));
+}
+
 /// Foreigners without the right to stay or to work. A table that every rank holds whole; rows of
 /// those who are gone are used again.
 struct IrregularColumns {
@@ -43,6 +51,7 @@ struct IrregularColumns {
     Column<IrregularKind> kind;
     Column<IrregularWork> work;
     Column<ForeignWorkerId> worker;  ///< his row among workers of employers, else none
+    Column<std::uint64_t> worker_key;  ///< its identity: rows are used again
     Column<RegionId> region;
     Column<WorkerOrigin> origin;
     Column<MonthStamp> since;

@@ -190,6 +190,7 @@ private:
                                                                   : IrregularWork::employer};
         if (who.work == IrregularWork::employer) {
             who.worker = hire(who);
+            who.worker_key = who.key;
             who.work = who.worker.valid() ? IrregularWork::employer : IrregularWork::none;
         }
         const std::uint32_t row = people_.place(who);

@@ -220,7 +220,8 @@ void HouseholdWorkers::grant(Books& books, const Request& request) const
     if (was_here) {
         books.irregular.regularise(books.count, books.staff, request.irregular);
     }
-    ForeignHire hire{request.key, ForeignStatus::household, origin, request.region};
+    ForeignHire hire{was_here ? key_for_another_row(request.key, step.now) : request.key,
+                     ForeignStatus::household, origin, request.region};
     hire.permit_end = end;
     hire.arrived = stamp(step.now);
     books.staff.hire(hire);

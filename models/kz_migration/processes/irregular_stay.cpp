@@ -146,7 +146,7 @@ void IrregularStay::try_to_return(Books& books) const
         const std::uint64_t word = draw.word(key, draw_index(step.now));
         step.life.chance({irregular.bans.table, key}, "tries_to_return", tries, word);
         if (tries.hit(word) && free_for >= 0) {
-            books.irregular.join(books.count, {.key = key,
+            books.irregular.join(books.count, {.key = key_for_another_row(key, step.now),
                                                .kind = IrregularKind::visitor,
                                                .origin = rows[irregular.bans.origin][row],
                                                .region = region});

@@ -37,7 +37,8 @@ ProcessInfo IrregularWorkSearch::info() const
             .stage = Stage::permits,
             .order = 45,
             .reads = {"employers.posts_low", "employers.filled_low", "irregular_people.region"},
-            .writes = {"irregular_people.work", "irregular_people.worker", "foreign_workers.alive",
+            .writes = {"irregular_people.work", "irregular_people.worker",
+                       "irregular_people.worker_key", "foreign_workers.alive",
                        "foreign_posts.demand", "employers.foreign_low", "employers.off_books_low",
                        "employers.off_books_mid", "employers.off_books_high"},
             .levers = {"control.inspections", "control.fine_employer"},
@@ -101,7 +102,7 @@ void IrregularWorkSearch::meet(Books& books, std::uint32_t seeker, const Posts::
 {
     const IrregularColumns& own = setup_.irregular->people;
     const StepContext& step = books.step;
-    Rows& rows = books.irregular.rows;
+    const Rows& rows = books.irregular.rows;
     const RegionId region = rows[own.region][seeker];
     const std::uint64_t key = rows[own.key][seeker];
     const double usual = setup_.irregular->terms.hired.value();
@@ -110,12 +111,14 @@ void IrregularWorkSearch::meet(Books& books, std::uint32_t seeker, const Posts::
     const std::uint64_t word = step.random(hired_).word(key, draw_index(step.now));
     step.life.chance({own.table, key}, "hired", hired, word);
     if (hired.hit(word)) {
-        ForeignHire hire{
-            key,           ForeignStatus::irregular, rows[own.origin][seeker], region, place.skill,
-            place.employer};
+        ForeignHire hire{key_for_another_row(key, step.now),
+                         ForeignStatus::irregular,
+                         rows[own.origin][seeker],
+                         region,
+                         place.skill,
+                         place.employer};
         hire.arrived = stamp(step.now);
-        rows[own.worker][seeker] = books.staff.hire(hire);
-        rows[own.work][seeker] = IrregularWork::employer;
+        books.irregular.take_post(books.staff, seeker, hire);
         books.count.add(taken_, region.value());
     } else if (Threshold(MonthlyProbability(usual)).hit(word)) {
         replacement_->decide(step, books.staff, books.count,

@@ -176,7 +176,8 @@ TEST(IrregularPeople, AreAtEmployersExactlyThoseWhoHoldTheirPosts)
         }
         ++at_work;
         ASSERT_LT(worker, workers.size());
-        EXPECT_EQ(column<std::uint64_t>(workers, "key")[worker], key);
+        EXPECT_EQ(column<std::uint64_t>(workers, "key")[worker],
+                  column<std::uint64_t>(people, "worker_key")[row]);
         EXPECT_EQ(column<std::uint8_t>(workers, "status")[worker], irregular_status);
         EXPECT_EQ(column<std::uint8_t>(workers, "region")[worker],
                   column<std::uint8_t>(people, "region")[row]);
