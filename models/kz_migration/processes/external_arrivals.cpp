@@ -143,11 +143,12 @@ void ExternalArrivals::prepare(const StepContext& step, const World& world)
                      [&](const ArrivingFamily& family, std::uint32_t) {
                          hand_over(step, world, with_region(step, world, family));
                      });
-    others_.release(step, settlement_->maker(), sampling,
-                    [&](const ArrivingFamily& family, std::uint32_t) {
-                        screening_.apply(step, with_region(step, world, family));
-                    });
-    for (const ArrivingFamily& family : screening_.admitted(step)) {
+    others_.release(
+        step, settlement_->maker(), sampling, [&](const ArrivingFamily& family, std::uint32_t) {
+            screening_.apply(step, with_region(step, world, family), is_here(step, world, family));
+        });
+    for (const ArrivingFamily& family : screening_.admitted(
+             step, [&](const ArrivingFamily& one) { return is_here(step, world, one); })) {
         hand_over(step, world, family);
     }
     for (const ArrivingFamily& family : let_in_.settling->families) {

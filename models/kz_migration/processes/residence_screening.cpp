@@ -153,17 +153,18 @@ double ResidenceScreening::score(const StepContext& step, const ArrivingFamily& 
     return sum + (ties.hit(words[1]) ? points(Criterion::family_ties) : 0.0);
 }
 
-void ResidenceScreening::apply(const StepContext& step, const ArrivingFamily& family)
+void ResidenceScreening::apply(const StepContext& step, const ArrivingFamily& family, bool tells)
 {
-    decide(step, family, false);
+    decide(step, {family, false, tells});
 }
 
-void ResidenceScreening::decide(const StepContext& step, const ArrivingFamily& family, bool again)
+void ResidenceScreening::decide(const StepContext& step, const Asking& asking)
 {
+    const ArrivingFamily& family = asking.family;
     const HeadTraits head = settlement_->head_of(family, step.random);
     Decision decision = Decision::admitted;
     if (in_force(step)) {
-        const auto marks = language_marks(step, family, again);
+        const auto marks = language_marks(step, family, asking.again);
         double mean = 0.0;
         for (const double mark : marks) {
             mean += mark / static_cast<double>(num_parts);
@@ -173,7 +174,7 @@ void ResidenceScreening::decide(const StepContext& step, const ArrivingFamily& f
         } else if (score(step, family, head, mean) < step.levers(pass_mark_)) {
             decision = Decision::points;
         }
-        if (step.ranks.rank() == 0) {
+        if (asking.tells) {
             step.life.claim(family.head, "residence",
                             decision == Decision::admitted ? Outcome::won : Outcome::lost);
         }
@@ -185,12 +186,13 @@ void ResidenceScreening::decide(const StepContext& step, const ArrivingFamily& f
         return;
     }
     const Threshold tries(MonthlyProbability(params_.tries_again.value()));
-    if (!again && tries.hit(step.random(again_).word(family.head.value(), 0))) {
+    if (!asking.again && tries.hit(step.random(again_).word(family.head.value(), 0))) {
         waiting_.push_back({family, step.now + months_in_year, false});
     }
 }
 
-std::vector<ArrivingFamily> ResidenceScreening::admitted(const StepContext& step)
+std::vector<ArrivingFamily> ResidenceScreening::admitted(
+    const StepContext& step, FunctionRef<bool(const ArrivingFamily&)> tells)
 {
     std::vector<ArrivingFamily> again;
     std::erase_if(waiting_, [&](const Waiting& one) {
@@ -201,7 +203,7 @@ std::vector<ArrivingFamily> ResidenceScreening::admitted(const StepContext& step
         return asks;
     });
     for (const ArrivingFamily& family : again) {
-        decide(step, family, true);
+        decide(step, {family, true, tells(family)});
     }
     std::vector<ArrivingFamily> coming;
     std::erase_if(waiting_, [&](const Waiting& one) {

@@ -6,6 +6,7 @@
 #include "labour/jobs.hpp"
 #include "processes/settlement.hpp"
 #include "qonys/core/archive.hpp"
+#include "qonys/core/function_ref.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -49,9 +50,11 @@ public:
                        std::shared_ptr<const Settlement> settlement);
 
     /// A family asks for residence. With no rule in force it comes at once.
-    void apply(const StepContext& step, const ArrivingFamily& family);
+    /// `tells`: whether the life of its head is told of on this rank.
+    void apply(const StepContext& step, const ArrivingFamily& family, bool tells);
     /// Families that may come this month: of those who asked just now or before.
-    std::vector<ArrivingFamily> admitted(const StepContext& step);
+    std::vector<ArrivingFamily> admitted(const StepContext& step,
+                                         FunctionRef<bool(const ArrivingFamily&)> tells);
     /// Books the decisions of the month, on one rank.
     void count(const StepContext& step, Tallies& counts);
     void archive(Archive& archive);
@@ -71,7 +74,12 @@ private:
         Skill skill;
     };
     [[nodiscard]] bool in_force(const StepContext& step) const;
-    void decide(const StepContext& step, const ArrivingFamily& family, bool again);
+    struct Asking {
+        const ArrivingFamily& family;
+        bool again;
+        bool tells;
+    };
+    void decide(const StepContext& step, const Asking& asking);
     [[nodiscard]] std::array<double, num_parts> language_marks(const StepContext& step,
                                                                const ArrivingFamily& family,
                                                                bool again) const;

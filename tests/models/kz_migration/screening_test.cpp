@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "support/run_scenario.hpp"
+#include "support/followed_run.hpp"
 
 // Residence by points: a slack mark changes nothing, a tight one refuses and selects, delays lose
 // nobody.
@@ -109,6 +109,18 @@ TEST(Screening, IsTheSameForAnyCrew)
         plan_of_run("2026-04", set("pass_mark", 450) + set("language_test", 0.3) + set("days", 40),
                     0.01),
         Month(2025, 8));
+}
+
+TEST(Screening, IsToldAlikeByAnyCrew)
+{
+    const Plan plan = plan_of_run("2025-03", set("pass_mark", 450), 0.004);
+    const Lives alone = follow(plan, everybody(), {1, 1});
+    EXPECT_EQ(alone.lines(), follow(plan, everybody(), {2, 3}).lines());
+    std::size_t told = 0;
+    for (const LifeEvent& one : alone.events) {
+        told += one.what == "residence" ? 1 : 0;
+    }
+    EXPECT_GT(told, 3U);
 }
 
 }  // namespace
