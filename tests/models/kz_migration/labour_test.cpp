@@ -134,7 +134,8 @@ TEST(Labour, CanBeLeftOutAndThenNobodyWorksForAnEmployer)
     const Plan plan = plan_at("0.01", "2026-03", "labour.on = false\n");
     Watched run(plan);
     run->populate();
-    EXPECT_TRUE(run->world().schema().replicated.empty());
+    EXPECT_FALSE(run->world().schema().find_replicated("employers").has_value());
+    EXPECT_FALSE(run->world().schema().find_replicated("foreign_workers").has_value());
     run->begin();
     run.advance_until(plan.scenario.end);
     const auto employer = run->world().schema().people->find<std::uint32_t>("employer");
