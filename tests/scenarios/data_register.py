@@ -59,6 +59,7 @@ LATER_YEARS_ALLOWED = {
     "labour_demand_national": "path",
     "labour_demand_path": "path",
     "labour_tax_rate": "tariff",
+    "loan_terms": "tariff",
     "mci": "tariff",
     "mci_path": "path",
     "minimum_wage": "tariff",

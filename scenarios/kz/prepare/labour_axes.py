@@ -68,6 +68,17 @@ PLAIN = {
         "course_hours": "Course hours of language and vocation per person reached",
         "cost_hour_mci": "Cost of one course hour per person",
     },
+    "loan_programme": {
+        "auyl_amanaty": "Auyl amanaty: villages and small towns",
+        "small_business": "Small business, through Damu",
+        "newcomers": "Kandas and resettlers",
+        "rural_projects": "Projects that raise rural incomes",
+    },
+    "loan_term": {
+        "rate": "Interest, share per year",
+        "cap": "Largest loan, MCI",
+        "months": "Months in which it is paid back",
+    },
     "labour_tax": {
         "income_tax": "Income tax, worker",
         "pension_worker": "Pension contribution, worker",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import labour_business
 import labour_demand
 import labour_employers
 import labour_foreign
@@ -37,6 +38,7 @@ def build(raw: LabourRaw) -> list[LabourTable]:
         *labour_demand.tables(raw, work),
         *labour_foreign.tables(raw, work),
         *labour_programmes.tables(raw),
+        *labour_business.tables(raw),
         *labour_observed.tables(raw),
     ]
 
