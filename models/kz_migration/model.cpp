@@ -12,6 +12,7 @@
 #include "outlook.hpp"
 #include "parts/abroad.hpp"
 #include "parts/control.hpp"
+#include "parts/business.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
 #include "parts/foreign_labour.hpp"
@@ -66,6 +67,7 @@ public:
           programmes_(Programmes::read(in, axes_, outlook_, geography_, scenario)),
           labour_(Labour::read(in, axes_, outlook_,
                                {SynthesisTables::labour_year(in), scenario.start.year()})),
+          business_(BusinessPart::read(in, axes_, outlook_, scenario)),
           foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario)),
           students_(StudentsPart::read(in, axes_, scenario)),
           specialists_(SpecialistVisas::Params::read(in.section("specialists"), axes_,
@@ -101,10 +103,15 @@ public:
                                          {columns, status, contracts, axes_.region});
         const WorkingLives lives(synthesis_->traits(), demography_.mortality, axes_.region.size(),
                                  outlook_.last_known_year());
-        const LabourSetup labour =
-            labour_.build(registry, columns, {placement, kandas.effects, lives});
+        const LabourSetup labour = labour_.declare(registry);
         std::optional<ForeignSetup> foreign;
         if (labour_.is_on) {
+            const BusinessPart::Given given{columns, status,  kandas.records,
+                                            labour,  labour_, budget};
+            const BusinessPart::Shared money = business_.declare(registry, given);
+            labour_.build(registry, columns, labour,
+                          {placement, kandas.effects, lives, money.money()});
+            business_.build(registry, given, money);
             foreign = foreign_labour_.build(
                 registry, {labour, budget, control_.declare(registry, foreign_labour_.axes)});
             control_.build(registry, columns, *foreign);
@@ -155,6 +162,7 @@ private:
     IntegrationPart integration_;
     Programmes programmes_;
     Labour labour_;
+    BusinessPart business_;
     ForeignLabour foreign_labour_;
     StudentsPart students_;
     SpecialistVisas::Params specialists_;

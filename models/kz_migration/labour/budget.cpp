@@ -93,12 +93,14 @@ Prices Prices::read(Reader& in)
 
 Budget Budget::declare(Registry& registry, const Prices& prices, const LabourTaxes& taxes)
 {
-    return {BudgetLedger(registry,
-                         {"foreign_labour", "household_workers", "relocation_support",
-                          "rent_support", "housing_certificate", "employer_subsidy",
-                          "settlement_contract", "integration_services", "migration_control"},
-                         prices.level.stated_year()),
-            prices, taxes};
+    return {
+        BudgetLedger(registry,
+                     {"foreign_labour", "household_workers", "relocation_support", "rent_support",
+                      "housing_certificate", "employer_subsidy", "settlement_contract",
+                      "integration_services", "migration_control", "auyl_amanaty", "small_business", "newcomer_loans",
+                      "rural_projects", "business_grants", "mobile_business"},
+                     prices.level.stated_year()),
+        prices, taxes};
 }
 
 void Budget::book(Tallies& counts, Programme programme, BudgetSide side, Money amount,

@@ -18,7 +18,13 @@ enum class Programme : std::uint8_t {
     employer_subsidy,
     settlement_contract,   ///< what resettled families pay: refunds, taxes and contributions
     integration_services,  ///< courses and plans for kandas
-    migration_control      ///< fines, inspections, expulsions
+    migration_control,     ///< fines, inspections, expulsions
+    auyl_amanaty,          ///< loans of the state: LoanProgramme, in its order
+    small_business,        ///< interest that it pays for borrowers of banks
+    newcomer_loans,
+    rural_projects,
+    business_grants,
+    mobile_business  ///< aid for firms that open in another region
 };
 
 /// The monthly calculation index (MCI), in which fees, taxes and support are set.

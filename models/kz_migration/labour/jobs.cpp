@@ -91,6 +91,7 @@ EmployerColumns EmployerColumns::declare(Registry& registry)
     add(columns.sector, "sector", "what it does", SectorId::invalid());
     add(columns.kind, "kind", "0 own, 1 firm, 2 institution", EmployerKind::own);
     add(columns.alive, "alive", "0: closed", std::uint8_t{0});
+    add(columns.backing, "backing", "0 none, 1 supported, 2 there by support", std::uint8_t{0});
     add(columns.opened, "opened", "first month; 0: before the start", MonthStamp{0});
     add(columns.part, "part", "of its posts that are simulated", 1.0);
     add(columns.fortune, "fortune", "log of its luck on the market", 0.0);
@@ -128,6 +129,7 @@ EmployerColumns EmployerColumns::find(const WorldSchema& schema)
             own.find<SectorId>("sector"),
             own.find<EmployerKind>("kind"),
             own.find<std::uint8_t>("alive"),
+            own.find<std::uint8_t>("backing"),
             own.find<MonthStamp>("opened"),
             own.find<double>("part"),
             own.find<double>("fortune"),

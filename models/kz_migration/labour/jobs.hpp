@@ -101,6 +101,7 @@ struct EmployerColumns {
     Column<SectorId> sector;
     Column<EmployerKind> kind;
     Column<std::uint8_t> alive;      ///< 0: closed
+    Column<std::uint8_t> backing;    ///< Backing: what support has to do with it
     Column<MonthStamp> opened;
     Column<double> part;  ///< of its posts that are simulated: less than 1 of large ones
     Column<double> fortune;           ///< log of its luck on the market

@@ -28,20 +28,26 @@ Labour Labour::read(Reader& in, const Axes& axes, const Outlook& outlook, const 
     return part;
 }
 
-LabourSetup Labour::build(Registry& registry, const Columns& columns,
-                          const Helped& helped) const
+LabourSetup Labour::declare(Registry& registry) const
 {
     LabourSetup setup{axes, JobColumns::declare(registry), EmployerColumns{},
                       std::make_shared<LabourMarket>(axes)};
-    if (!is_on) {
-        return setup;
+    if (is_on) {
+        setup.employers = EmployerColumns::declare(registry);
     }
-    setup.employers = EmployerColumns::declare(registry);
+    return setup;
+}
+
+void Labour::build(Registry& registry, const Columns& columns, const LabourSetup& setup,
+                   const Helped& helped) const
+{
+    EmployerDecisions::Params deciding = employers;
+    deciding.displacement = helped.money.asking->terms().displacement;
     const JobOffer offer(tables, axes);
     const TallyId ended = JobEndings::declare(registry, axes.region);
-    registry.add_process(std::make_unique<EmployerDecisions>(registry, setup, employers));
-    registry.add_process(
-        std::make_unique<OwnBusiness>(registry, columns, setup, business, helped.lives));
+    registry.add_process(std::make_unique<EmployerDecisions>(registry, setup, deciding));
+    registry.add_process(std::make_unique<OwnBusiness>(
+        registry, columns, setup, business, OwnBusiness::Shared{helped.lives, helped.money}));
     registry.add_process(std::make_unique<JobSearch>(
         registry,
         JobSearch::Shared{columns, setup, offer, ended, helped.placement, helped.integration},
@@ -49,7 +55,6 @@ LabourSetup Labour::build(Registry& registry, const Columns& columns,
     registry.add_process(std::make_unique<JobEndings>(registry, columns, setup, ended));
     registry.add_process(std::make_unique<FirstJobs>(registry, setup));
     registry.add_process(std::make_unique<LabourIndicators>(registry, columns, setup));
-    return setup;
 }
 
 }  // namespace qonys::models::kz_migration

@@ -30,12 +30,14 @@ struct Labour {
         const SettlerPlacement& placement;
         std::shared_ptr<const IntegrationEffects> integration;
         const WorkingLives& lives;
+        const OwnBusiness::Money& money;
     };
-    /// Declares columns and processes; returns what other parts may look at. Where the labour
-    /// market is off there are no employers: the columns of jobs stay empty, and the market is that
-    /// of the start.
-    [[nodiscard]] LabourSetup build(Registry& registry, const Columns& columns,
-                                    const Helped& helped) const;
+    /// Columns, and what other parts may look at. Where the labour market is off there are no
+    /// employers: the columns of jobs stay empty, and the market is that of the start.
+    [[nodiscard]] LabourSetup declare(Registry& registry) const;
+    /// Where the labour market is on.
+    void build(Registry& registry, const Columns& columns, const LabourSetup& setup,
+               const Helped& helped) const;
     [[nodiscard]] JobSynthesis synthesis() const { return JobSynthesis(tables, axes); }
 };
 

@@ -11,8 +11,6 @@ namespace qonys::models::kz_migration {
 namespace {
 
 constexpr int months_between_reviews = 3;
-constexpr double weight_unit = 0x1p24;  ///< fixed point: sums do not depend on order
-
 /// Pay of an employer stays within a factor of four around the national growth of wages.
 constexpr double widest_log_premium = 1.386;
 
@@ -39,7 +37,8 @@ EmployerDecisions::EmployerDecisions(Registry& registry, const LabourSetup& setu
                                   .description = "employers that closed, of those simulated",
                                   .unit = "employers",
                                   .axes = {setup.axes.region},
-                                  .weighted = false}))
+                                  .weighted = false})),
+      supported_(declare_supported_posts(registry, setup.axes.region))
 {
 }
 
@@ -70,7 +69,8 @@ public:
           key_(employers[columns_.key]),
           region_(employers[columns_.region]),
           sector_(employers[columns_.sector]),
-          alive_(employers[columns_.alive])
+          alive_(employers[columns_.alive]),
+          backing_(employers[columns_.backing])
     {
         kept_ = exact::pow(own.params_.fortune_persistence, months_between_reviews);
         innovation_ = own.params_.fortune_sd * std::sqrt(1.0 - kept_ * kept_);
@@ -102,24 +102,23 @@ public:
         const std::size_t segments = own_.setup_.axes.num_segments();
         const std::size_t regions = own_.setup_.axes.region.size();
         const auto workers = static_cast<std::size_t>(threads.count());
-        std::vector<std::vector<std::int64_t>> weights(workers,
-                                                       std::vector<std::int64_t>(segments, 0));
+        std::vector<std::vector<std::int64_t>> weights(
+            workers, std::vector<std::int64_t>(num_backings * segments, 0));
         std::vector<std::vector<std::int64_t>> closed(workers,
                                                       std::vector<std::int64_t>(regions, 0));
         for_each_block(threads, rows_.size(),
                        [&](std::size_t first, std::size_t last, std::size_t worker) {
                            close_and_weigh(first, last, closed[worker], weights[worker]);
                        });
-        const std::vector<std::int64_t> weight_of_segment = sum(weights);
-        posts_per_weight_.assign(segments, 0.0);
+        std::vector<double> asked(segments);
         for (std::size_t place = 0; place < segments; ++place) {
-            posts_per_weight_[place] =
-                weight_of_segment[place] > 0
-                    ? demand(place) * weight_unit / static_cast<double>(weight_of_segment[place])
-                    : 0.0;
+            asked[place] = demand(place);
         }
+        shares_ = share_demand(own_.setup_.axes, asked, sum(weights), own_.params_.displacement);
         return sum(closed);
     }
+
+    [[nodiscard]] const DemandShares& shares() const { return shares_; }
 
     /// By segment, one list after the other: staff beyond wanted posts, vacant posts, all posts.
     std::vector<std::int64_t> decide(const Threads& threads)
@@ -154,7 +153,8 @@ private:
             if (!is_first_look_ && reviews(row)) {
                 advance_luck(row);
             }
-            weights[segment(row)] += static_cast<std::int64_t>(weight(row) * weight_unit + 0.5);
+            weights[backing_[row] * own_.setup_.axes.num_segments() + segment(row)] +=
+                static_cast<std::int64_t>(weight(row) * weight_unit + 0.5);
         }
     }
 
@@ -312,9 +312,8 @@ private:
     /// `parts` round what is wanted up or down.
     Wanted set_posts(std::size_t row, const std::array<std::uint32_t, num_skills>& parts)
     {
-        const double factor =
-            posts_per_weight_[segment(row)] * rows_[columns_.luck][row] *
-            rows_[columns_.response][row];
+        const double factor = shares_.posts_per_weight[segment(row)] * rows_[columns_.luck][row] *
+                              rows_[columns_.response][row];
         int vacant = 0;
         int all_posts = 0;
         int excess = 0;
@@ -363,10 +362,11 @@ private:
     std::span<const RegionId> region_;
     std::span<const SectorId> sector_;
     std::span<const std::uint8_t> alive_;
+    std::span<const std::uint8_t> backing_;
     std::array<double, num_employer_kinds> closing_chance_{};
     std::array<Threshold, num_employer_kinds> may_close_{};
     std::vector<double> pay_goal_;          ///< log premium, by region
-    std::vector<double> posts_per_weight_;  ///< by segment
+    DemandShares shares_;
     bool is_first_look_ = false;            ///< nobody closes, and luck and pay stand still
     double kept_ = 0.0;                     ///< of luck, from one review to the next
     double innovation_ = 0.0;
@@ -391,8 +391,9 @@ void EmployerDecisions::conclude(const StepContext& step, World& world, Tallies&
     setup_.market->excess = of_segments(decided, 0);
     setup_.market->relocate(of_segments(decided, 1), of_segments(decided, 2), moving());
     // The table is the same on every rank: one of them counts.
-    for (std::size_t region = 0; region < closed.size() && step.ranks.rank() == 0; ++region) {
-        counts.add(closed_, region, closed[region]);
+    if (step.ranks.rank() == 0) {
+        counts.add_cells(closed_, closed);
+        counts.add_cells(supported_, month.shares().supported);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "labour/demand_shares.hpp"
 #include "labour/jobs.hpp"
 #include "labour/market.hpp"
 #include "labour/tables.hpp"
@@ -41,6 +42,7 @@ public:
         int vacancy_patience = 0;                  ///< months that posts stay open before
         double relocation = 0.0;                   ///< of posts open beyond the usual, a month
         double closing_size_exponent = 0.0;        ///< of closing on staff, taken off
+        double displacement = 0.0;                 ///< of posts that support makes, from others
         std::array<AnnualRate, num_employer_kinds> closing{};
 
         static Params read(Reader& in, const LabourAxes& axes, const Outlook& outlook,
@@ -67,6 +69,7 @@ private:
     Draw closing_;
     LeverId demand_;
     TallyId closed_;
+    TallyId supported_;
 };
 
 }  // namespace qonys::models::kz_migration

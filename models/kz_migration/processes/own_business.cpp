@@ -1,14 +1,7 @@
 #include "processes/own_business.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include "processes/clocks.hpp"
-#include "qonys/core/math.hpp"
-#include "qonys/core/name.hpp"
-#include "qonys/random/choice.hpp"
-#include "qonys/random/distribution/categorical.hpp"
-#include "qonys/random/distribution/normal.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -20,6 +13,11 @@ namespace {
 constexpr double usual_founding = 0.4;
 
 constexpr double share_unit = 0x1p32;  ///< fixed point: sums do not depend on order
+
+/// Classes of the clock's rate: owners without a loan, who may ask for one; those whose business
+/// gains by theirs; other borrowers.
+enum class Owner : std::uint8_t { free, gaining, borrower };
+constexpr std::size_t num_classes = 3;
 
 /// Classes of the clock's bound: only a business has a clock that rings.
 enum class Bound : std::uint8_t { none, own };
@@ -58,38 +56,32 @@ OwnBusiness::Params OwnBusiness::Params::read(Reader& in, const LabourAxes& axes
 }
 
 OwnBusiness::OwnBusiness(Registry& registry, const Columns& columns, const LabourSetup& setup,
-                         Params params, WorkingLives lives)
+                         Params params, Shared shared)
     : schema_(registry.schema()),
       columns_(columns),
       setup_(setup),
       params_(std::move(params)),
-      lives_(std::move(lives)),
-      clock_(registry, "own_business", {num_bounds, 1, setup_.axes.region.size()},
+      lives_(std::move(shared.lives)),
+      asks_(std::move(shared.asks)),
+      clock_(registry, "own_business", {num_bounds, num_classes, setup_.axes.region.size()},
              [&](std::size_t bound, int) {
                  return AnnualRate(static_cast<Bound>(bound) == Bound::own
                                        ? params_.end.value() + usual_founding
                                        : 0.0);
              }),
       due_(schema_.people->find<MonthStamp>(clock_.column_name())),
+      opening_(setup.employers, {params_.wage, params_.skill_share, params_.employer_wage_sd}),
       start_(registry.add_draw("own_business", "start")),
-      sector_(registry.add_draw("own_business", "sector")),
       what_(registry.add_draw("own_business", "what")),
       employer_(registry.add_draw("own_business", "employer")),
-      started_(
-          tally(registry, setup, "businesses_started", "people who begin to work for themselves")),
+      displaced_(
+          tally(registry, setup, "businesses_displaced",
+                "people who do not begin a business, as supported ones have taken the place")),
       ended_(tally(registry, setup, "businesses_ended", "people who cease to work for themselves")),
       opened_(
           tally(registry, setup, "employers_opened", "businesses that hired and became employers"))
 {
-    for (std::size_t region = 0; region < setup_.axes.region.size(); ++region) {
-        for (std::size_t sector = 0; sector < setup_.axes.sector.size(); ++sector) {
-            const double weight =
-                params_.self_employed(RegionId(static_cast<RegionId::rep>(region)),
-                                      SectorId(static_cast<SectorId::rep>(sector)));
-            inverse_weights_.push_back(weight > 0.0 ? 1.0 / weight
-                                                    : std::numeric_limits<double>::infinity());
-        }
-    }
+    asks_.start->use_clock(due_);
     clock_.look_at(columns_.activity, schema_.person.gone, schema_.person.region);
 }
 
@@ -98,10 +90,12 @@ ProcessInfo OwnBusiness::info() const
     return {.name = "own_business",
             .description = "businesses of one person begin, end, and become employers",
             .stage = Stage::jobs,
-            .reads = {"key", "region", "stay", "gone", "birth_month", "sex", "employers.kind"},
+            .reads = {"key", "region", "area", "stay", "gone", "birth_month", "sex",
+                      "employers.kind", "loans.marks"},
             .writes = {"activity", "job_terms", clock_.column_name(), "employers.key",
-                       "employers.owner"},
-            .draws = {"candidate", "excess", "start", "sector", "what", "employer"}};
+                       "employers.owner", "employers.backing"},
+            .draws = {"candidate", "excess", "start", "sector", "what", "employer", "asks",
+                      "asks_at_start"}};
 }
 
 std::size_t OwnBusiness::bound_of(Activity activity) const
@@ -122,17 +116,47 @@ void OwnBusiness::prepare(const StepContext& step, const World& world)
         set_starts(step, world);
     }
     set_chances(world.replicated(setup_.employers.table));
+    asks_.asking->open_month(step, world);
+    set_start_chances();
     clock_.set_rates(step.now.index(),
-                     {[&](std::size_t, std::size_t region, int) {
-                          return AnnualRate(params_.end.value() + founding_rate_[region].value());
+                     {[&](std::size_t cls, std::size_t region, int) {
+                          return AnnualRate(hazards(cls, region).all());
                       },
                       [](std::size_t) { return static_cast<std::size_t>(Bound::own); }});
     proposals_.resize(world);
     clocks_.resize(world);
 }
 
+/// What may befall a business in a year.
+OwnBusiness::Hazards OwnBusiness::hazards(std::size_t cls, std::size_t region) const
+{
+    const auto owner = static_cast<Owner>(cls);
+    const double gain = owner == Owner::gaining ? asks_.asking->terms().gain : 0.0;
+    const double founding = founding_rate_[region].value();
+    return {founding, founding * gain, params_.end.value() * std::max(0.0, 1.0 - gain),
+            owner == Owner::free ? asks_.asking->owner_rate().value() : 0.0};
+}
+
+/// Those out of work who begin, those whose place support for others has taken, and those who would
+/// begin with money.
+void OwnBusiness::set_start_chances()
+{
+    const LabourMarket& market = *setup_.market;
+    const double aspirants = 1.0 + asks_.asking->aspirants();
+    starts_.clear();
+    for (std::size_t region = 0; region < market.starts.size(); ++region) {
+        const double usual = market.starts[region];
+        const auto jobless = static_cast<double>(market.unemployed[region]);
+        const double taken =
+            jobless > 0.0 ? std::min(usual, asks_.asking->displaced(region) / jobless) : 0.0;
+        starts_.push_back({Threshold(MonthlyProbability(usual - taken)),
+                           Threshold(MonthlyProbability(usual)),
+                           Threshold(MonthlyProbability(std::min(1.0, usual * aspirants)))});
+    }
+}
+
 /// Those of the self-employed who will have left work for good a year from now, in fixed point, by
-/// region.
+/// region; and how many of them live in villages.
 void OwnBusiness::add_leaving(const Rows& people, Month now, std::span<std::int64_t> leaving) const
 {
     const auto gone = people[schema_.person.gone];
@@ -145,6 +169,7 @@ void OwnBusiness::add_leaving(const Rows& people, Month now, std::span<std::int6
             const double ends =
                 lives_.ends_in_a_year(registered[row], table_age(birth_month[row], now), sex[row]);
             leaving[region[row].value()] += static_cast<std::int64_t>(ends * share_unit + 0.5);
+            leaving.back() += people[columns_.area][row] == Area::rural ? 1 : 0;
         }
     });
 }
@@ -157,22 +182,26 @@ void OwnBusiness::set_starts(const StepContext& step, const World& world)
     const std::size_t num_regions = setup_.axes.region.size();
     std::vector<std::vector<std::int64_t>> of_shard(world.shards().size());
     step.threads.for_each(of_shard.size(), [&](std::size_t place, std::size_t /*worker*/) {
-        of_shard[place].assign(num_regions, 0);
+        of_shard[place].assign(num_regions + 1, 0);
         add_leaving(world.shards()[place].people(), step.now, of_shard[place]);
     });
-    std::vector<std::int64_t> leaving(num_regions, 0);
+    std::vector<std::int64_t> leaving(num_regions + 1, 0);
     for (const std::vector<std::int64_t>& shard : of_shard) {
         std::transform(leaving.begin(), leaving.end(), shard.begin(), leaving.begin(),
                        std::plus<>());
     }
     step.ranks.all_reduce_sum(leaving);
     const double ends = monthly(params_.end).value();
-    for (std::size_t region = 0; region < leaving.size(); ++region) {
+    BusinessAsking::Businesses now{0.0, static_cast<double>(leaving.back()), 0.0};
+    for (std::size_t region = 0; region < num_regions; ++region) {
         const auto jobless = static_cast<double>(market.unemployed[region]);
         const double begun = ends * static_cast<double>(market.self_employed[region]) +
                              static_cast<double>(leaving[region]) / share_unit / months_in_year;
         market.starts.push_back(jobless > 0.0 ? std::min(1.0, begun / jobless) : 0.0);
+        now.all += static_cast<double>(market.self_employed[region]);
+        now.started_a_year += months_in_year * market.starts.back() * jobless;
     }
+    asks_.asking->calibrate(now, step.scale);
 }
 
 /// New employers are a part of those there are.
@@ -188,11 +217,9 @@ void OwnBusiness::set_chances(const Rows& employers)
                 params_.opening[kind].value();
         }
     }
-    starts_.clear();
     founding_rate_.clear();
     for (std::size_t region = 0; region < num_regions; ++region) {
         const auto own = static_cast<double>(market.self_employed[region]);
-        starts_.emplace_back(MonthlyProbability(market.starts[region]));
         founding_rate_.emplace_back(own > 0.0 ? std::min(1.0, opening[region] / own) : 0.0);
     }
 }
@@ -221,14 +248,19 @@ void OwnBusiness::propose(const ShardContext& here, const Shard& shard)
     here.step.random(start_).word_of_each(keys, draw_index(here.step.now), words);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::size_t row = rows[i];
-        const Threshold chance = starts_[region[row].value()];
-        if (!chance.hit(words[i]) && !here.step.life) {
+        const StartChance chance = starts_[region[row].value()];
+        if (!chance.aspires.hit(words[i]) && !here.step.life) {
             continue;
         }
         if (gone[row] == Gone::no && people[columns_.stay][row] == at_home) {
-            here.step.life.chance(key[row], "starts_business", chance, words[i]);
-            if (chance.hit(words[i])) {
+            here.step.life.chance(key[row], "starts_business", chance.starts, words[i]);
+            if (chance.starts.hit(words[i])) {
                 mine.starting.push_back(rows[i]);
+                asks_.asking->ask(here, shard, rows[i], AskerKind::starter);
+            } else if (chance.usually.hit(words[i])) {
+                here.counts.add(displaced_, region[row].value());
+            } else if (chance.aspires.hit(words[i])) {
+                asks_.asking->ask(here, shard, rows[i], AskerKind::aspirant);
             }
         }
     }
@@ -248,22 +280,46 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
             if (activity[row] != Activity::self_employed || gone[row] != Gone::no) {
                 return std::nullopt;
             }
-            return ThinnedClock::Standing{static_cast<std::uint8_t>(Bound::own), 0,
-                                          region[row].value()};
+            return ThinnedClock::Standing{static_cast<std::uint8_t>(Bound::own),
+                                          class_of(shard, key[row]), region[row].value()};
         },
         clocks_[here.shard], rows);
-    const AddressedDraw what = here.step.random(what_);
     for (const std::uint32_t row : rows) {
-        const double founds = founding_rate_[region[row].value()].value();
-        const Threshold founding(MonthlyProbability(founds / (founds + params_.end.value())));
-        const std::uint64_t word = what.word(key[row].value(), draw_index(here.step.now));
-        here.step.life.chance(key[row], "hires_rather_than_ends", founding, word);
-        if (founding.hit(word)) {
-            mine.founders.push_back(
-                {key[row].value(), region[row], people[setup_.jobs.terms][row].sector()});
-        } else {
-            mine.ending.push_back(row);
-        }
+        befall(here, shard, row, mine);
+    }
+}
+
+std::uint8_t OwnBusiness::class_of(const Shard& shard, PersonKey person) const
+{
+    const std::optional<bool> gains = asks_.asking->gains(shard, person);
+    return static_cast<std::uint8_t>(!gains ? Owner::free
+                                            : (*gains ? Owner::gaining : Owner::borrower));
+}
+
+/// A clock rang: the owner comes to hire, thinks of a loan, or ceases.
+void OwnBusiness::befall(const ShardContext& here, const Shard& shard, std::uint32_t row,
+                         Proposals& mine)
+{
+    const Rows& people = shard.people();
+    const PersonKey key = people[schema_.person.key][row];
+    const RegionId region = people[schema_.person.region][row];
+    const std::uint8_t cls = class_of(shard, key);
+    const Hazards hazard = hazards(cls, region.value());
+    const double founding = std::max(0.0, hazard.founds + hazard.founds_by_loan);
+    const Threshold founds(MonthlyProbability(founding / hazard.all()));
+    const Threshold asks(MonthlyProbability((founding + hazard.asks) / hazard.all()));
+    const Threshold anyway(MonthlyProbability(std::min(founding, hazard.founds) / hazard.all()));
+    const std::uint64_t word = here.step.random(what_).word(key.value(), draw_index(here.step.now));
+    here.step.life.chance(key, "hires_rather_than_ends", founds, word);
+    if (founds.hit(word)) {
+        const Backing supported = anyway.hit(word) ? Backing::deadweight : Backing::made;
+        mine.founders.push_back(
+            {key.value(), region, people[setup_.jobs.terms][row].sector(),
+             static_cast<Owner>(cls) == Owner::free ? Backing::none : supported});
+    } else if (asks.hit(word)) {
+        asks_.asking->ask(here, shard, row, AskerKind::owner);
+    } else {
+        mine.ending.push_back(row);
     }
     // Rows lie in the order of keys only after a resumption: employers must not open otherwise.
     std::sort(mine.founders.begin(), mine.founders.end(),
@@ -283,20 +339,8 @@ void OwnBusiness::commit(const ShardContext& here, Shard& shard)
         activity[row] = Activity::unemployed;
         here.counts.add(ended_, region[row].value());
     }
-    const std::size_t num_sectors = setup_.axes.sector.size();
-    const AddressedDraw sector = here.step.random(sector_);
     for (const std::uint32_t row : mine.starting) {
-        const auto weights =
-            std::span(inverse_weights_).subspan(region[row].value() * num_sectors, num_sectors);
-        const SectorId begun(static_cast<SectorId::rep>(
-            choose(sector, people[schema_.person.key][row].value(), draw_index(here.step.now),
-                   weights)));
-        here.step.life.choice(people[schema_.person.key][row],
-                              {"sector", weights, begun.value(), setup_.axes.sector.codes()});
-        people[setup_.jobs.terms][row] = {begun, Skill::low, Contract::none};
-        activity[row] = Activity::self_employed;
-        people[due_][row] = clock_unset;
-        here.counts.add(started_, region[row].value());
+        asks_.start->begin(here, shard, row);
     }
 }
 
@@ -311,67 +355,16 @@ void OwnBusiness::conclude(const StepContext& step, World& world, Tallies& count
     }
     std::vector<Founder> all = step.ranks.all_gather(std::span<const Founder>(mine));
     Rows& employers = world.replicated(setup_.employers.table);
-    const auto is_free = [&](std::size_t row) {
-        bool is_empty = employers[setup_.employers.alive][row] != is_alive;
-        for (std::size_t skill = 0; skill < num_skills; ++skill) {
-            is_empty = is_empty && staff_of(employers, setup_.employers, skill, row) == 0;
-        }
-        return is_empty;
-    };
+    const AddressedDraw draw = step.random(employer_);
     std::size_t row = 0;
     for (const Founder& founder : all) {
-        while (row < employers.size() && !is_free(row)) {
-            ++row;
-        }
-        if (row == employers.size()) {
-            employers.append(1);
-        }
-        open(step, employers, founder, row);
+        const std::uint64_t posts =
+            1 + uniform_index(draw.word(founder.key, draw_index(step.now)), most_first_posts);
+        opening_.open(employers,
+                      {founder.key, founder.key, founder.region, founder.sector, EmployerKind::own,
+                       founder.backing, posts},
+                      draw, step.now, row);
     }
-}
-
-void OwnBusiness::open(const StepContext& step, Rows& employers, const Founder& founder,
-                       std::size_t row) const
-{
-    const EmployerColumns& columns = setup_.employers;
-    const AddressedDraw draw = step.random(employer_);
-    const std::uint32_t index = draw_index(step.now);
-    std::vector<double> shares;
-    for (std::size_t skill = 0; skill < num_skills; ++skill) {
-        shares.push_back(params_.skill_share(founder.sector, static_cast<Skill>(skill)));
-        employers[columns.size[skill]][row] = 0.0;
-        employers[columns.posts[skill]][row] = 0;
-        employers[columns.paid_units[skill]][row] = 0;
-        employers[columns.off_books[skill]][row] = 0;
-        employers[columns.layoff[skill]][row] = 0;
-        employers[columns.foreign[skill]][row] = 0;
-    }
-    const Categorical skill_of_post(shares);
-    const std::uint64_t posts =
-        1 + uniform_index(draw.word(founder.key, index), most_first_posts);
-    for (std::uint32_t post = 0; post < posts; ++post) {
-        const std::size_t skill = skill_of_post(draw.word_pair(founder.key, index, 1 + post)[0]);
-        employers[columns.size[skill]][row] += 1.0;
-    }
-    const double sd = params_.employer_wage_sd;
-    const double z = standard_normal(draw.word(founder.key ^ index, 0));
-    employers[columns.key][row] = mix64(founder.key ^ mix64(index));
-    employers[columns.owner][row] = founder.key;
-    employers[columns.region][row] = founder.region;
-    employers[columns.sector][row] = founder.sector;
-    employers[columns.kind][row] = EmployerKind::own;
-    employers[columns.opened][row] = stamp(step.now);
-    employers[columns.part][row] = 1.0;
-    employers[columns.fortune][row] = 0.0;
-    employers[columns.base_wage][row] =
-        params_.wage(founder.region, founder.sector) * exact::exp(sd * z - sd * sd / 2.0);
-    employers[columns.luck][row] = 1.0;
-    employers[columns.log_premium][row] = 0.0;
-    employers[columns.premium][row] = 1.0;
-    employers[columns.response][row] = 1.0;
-    employers[columns.open_months][row] = 0;
-    employers[columns.shrinking][row] = 0;
-    employers[columns.alive][row] = is_alive;
 }
 
 }  // namespace qonys::models::kz_migration

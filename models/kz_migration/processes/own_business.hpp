@@ -1,10 +1,15 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "business/business_asking.hpp"
+#include "business/business_start.hpp"
 #include "columns.hpp"
+#include "labour/employer_opening.hpp"
 #include "processes/employer_decisions.hpp"
 #include "processes/thinned_clock.hpp"
 #include "processes/working_lives.hpp"
@@ -27,8 +32,17 @@ public:
         static Params read(Reader& in, const LabourAxes& axes, const struct JobTables& tables);
     };
 
+    /// Money for businesses: who asks for it, and how somebody begins with it.
+    struct Money {
+        std::shared_ptr<BusinessAsking> asking;
+        std::shared_ptr<BusinessStart> start;
+    };
+    struct Shared {
+        WorkingLives lives;
+        Money asks;
+    };
     OwnBusiness(Registry& registry, const Columns& columns, const LabourSetup& setup, Params params,
-                WorkingLives lives);
+                Shared shared);
     [[nodiscard]] ProcessInfo info() const override;
     void start(const StepContext& step, World& world) override;
     void prepare(const StepContext& step, const World& world) override;
@@ -41,6 +55,22 @@ private:
         std::uint64_t key;
         RegionId region;
         SectorId sector;
+        Backing backing;
+    };
+    struct Hazards {  ///< a year
+        double founds;
+        double founds_by_loan;  ///< more than without the loan
+        double ends;
+        double asks;
+        [[nodiscard]] double all() const
+        {
+            return std::max(0.0, founds + founds_by_loan) + ends + asks;
+        }
+    };
+    struct StartChance {  ///< each includes the one before
+        Threshold starts;
+        Threshold usually;  ///< without support that others get
+        Threshold aspires;
     };
     struct Proposals {
         std::vector<std::uint32_t> ending;
@@ -52,25 +82,28 @@ private:
     void add_leaving(const Rows& people, Month now, std::span<std::int64_t> leaving) const;
     void set_starts(const StepContext& step, const World& world);
     void ring(const ShardContext& here, const Shard& shard, Proposals& mine);
-    void open(const StepContext& step, Rows& employers, const Founder& founder, std::size_t row) const;
+    void set_start_chances();
+    [[nodiscard]] Hazards hazards(std::size_t cls, std::size_t region) const;
+    [[nodiscard]] std::uint8_t class_of(const Shard& shard, PersonKey person) const;
+    void befall(const ShardContext& here, const Shard& shard, std::uint32_t row, Proposals& mine);
 
     WorldSchema schema_;
     Columns columns_;
     LabourSetup setup_;
     Params params_;
     WorkingLives lives_;
+    Money asks_;
     ThinnedClock clock_;
     Column<MonthStamp> due_;
+    EmployerOpening opening_;
     Draw start_;
-    Draw sector_;
     Draw what_;      ///< what a ringing clock means
     Draw employer_;
-    TallyId started_;
+    TallyId displaced_;
     TallyId ended_;
     TallyId opened_;
-    std::vector<Threshold> starts_;        ///< chance of the unemployed, by region
+    std::vector<StartChance> starts_;        ///< of the unemployed, by region
     std::vector<AnnualRate> founding_rate_;  ///< of the self-employed who come to hire, by region
-    std::vector<double> inverse_weights_;  ///< of sectors, by region
     PerShard<Proposals> proposals_;
     PerShard<ThinnedClock::Rung> clocks_;
 };

@@ -91,8 +91,14 @@ TEST(KzLives, AddUpToWhatIsPublished)
     EXPECT_GE(inside, 0);
     EXPECT_EQ(count({person, "", "employer", Outcome::changed, "-", "*"}) + inside,
               total("jobs_ended"));
-    EXPECT_EQ(count({person, "own_business", "activity", Outcome::changed, "*", "self_employed"}),
+    EXPECT_EQ(count({person, "own_business", "activity", Outcome::changed, "*", "self_employed"}) +
+                  count({person, "lending", "activity", Outcome::changed, "*", "self_employed"}),
               total("businesses_started"));
+    EXPECT_EQ(count({person, "lending", "loan", Outcome::won}), total("loans_issued"));
+    EXPECT_EQ(count({person, "lending", "grant", Outcome::won}), total("grants_given"));
+    EXPECT_EQ(count({person, "loan_service", "loan_repaid", Outcome::won}) +
+                  count({person, "loan_service", "loan_called_in", Outcome::lost}),
+              total("loans_ended"));
     EXPECT_EQ(count({person, "own_business", "activity", Outcome::changed, "self_employed", "*"}),
               total("businesses_ended"));
     EXPECT_EQ(count({"employer", "own_business", "region", Outcome::appeared}),

@@ -1,0 +1,104 @@
+#include "business/person_rows.hpp"
+
+#include <algorithm>
+
+#include "qonys/core/contract.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr std::uint32_t nowhere = ~std::uint32_t{0};
+
+/// Compaction moves people up by as many rows as were dropped before them.
+constexpr std::uint32_t farthest_shift = 512;
+
+}  // namespace
+
+PersonRows::PersonRows(const WorldSchema& schema, SideTableId table)
+    : schema_(schema), table_(table)
+{}
+
+std::vector<std::uint32_t>& PersonRows::of(std::size_t place, const Shard& shard)
+{
+    Known& known = known_[place];
+    const SideTable& own = shard.side(table_);
+    const auto holders = own[schema_.side[table_.value()].key];
+    const auto keys = shard.people()[schema_.person.key];
+    const auto gone = shard.people()[schema_.person.gone];
+    Known now;
+    std::vector<std::uint32_t> lost;
+    std::size_t old = 0;
+    for (std::size_t record = 0; record < holders.size(); ++record) {
+        const std::uint64_t key = holders[record].value();
+        while (old < known.keys.size() && known.keys[old] < key) {
+            ++old;
+        }
+        const bool is_known = old < known.keys.size() && known.keys[old] == key;
+        std::uint32_t row = is_known ? known.rows[old] : nowhere;
+        const auto is_it = [&](std::uint32_t at) {
+            return at < keys.size() && keys[at].value() == key && gone[at] != Gone::merged;
+        };
+        for (std::uint32_t shift = 0; is_known && !is_it(row) && shift < farthest_shift; ++shift) {
+            row = row > 0 ? row - 1 : 0;
+        }
+        if (!is_known || !is_it(row)) {
+            row = nowhere;
+            lost.push_back(static_cast<std::uint32_t>(record));
+        }
+        now.keys.push_back(key);
+        now.rows.push_back(row);
+    }
+    known = std::move(now);
+    if (!lost.empty()) {
+        search(shard, known, lost);
+    }
+    return known.rows;
+}
+
+/// One pass over all keys for those that were not where they were expected.
+void PersonRows::search(const Shard& shard, Known& known,
+                        const std::vector<std::uint32_t>& lost) const
+{
+    constexpr std::size_t filter_bits = 4096;
+    std::vector<bool> may_be(filter_bits, false);
+    for (const std::uint32_t record : lost) {
+        may_be[known.keys[record] % filter_bits] = true;
+    }
+    const auto keys = shard.people()[schema_.person.key];
+    const auto gone = shard.people()[schema_.person.gone];
+    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+        const std::uint64_t key = keys[row].value();
+        if (!may_be[key % filter_bits] || gone[row] == Gone::merged) {
+            continue;
+        }
+        const auto found = std::lower_bound(lost.begin(), lost.end(), key,
+                                            [&](std::uint32_t record, std::uint64_t wanted) {
+                                                return known.keys[record] < wanted;
+                                            });
+        if (found != lost.end() && known.keys[*found] == key) {
+            known.rows[*found] = row;
+        }
+    }
+    for (const std::uint32_t record : lost) {
+        QONYS_ASSERT(known.rows[record] != nowhere);
+    }
+}
+
+void PersonRows::inserted(std::size_t place, std::size_t record, PersonKey person,
+                          std::uint32_t row)
+{
+    Known& known = known_[place];
+    const auto at = static_cast<std::ptrdiff_t>(record);
+    known.keys.insert(known.keys.begin() + at, person.value());
+    known.rows.insert(known.rows.begin() + at, row);
+}
+
+void PersonRows::erased(std::size_t place, std::size_t record)
+{
+    Known& known = known_[place];
+    const auto at = static_cast<std::ptrdiff_t>(record);
+    known.keys.erase(known.keys.begin() + at);
+    known.rows.erase(known.rows.begin() + at);
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+
+#include "business/business_asking.hpp"
+#include "business/loan_book.hpp"
+#include "business/person_rows.hpp"
+#include "qonys/process/process.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// Month by month with loans that run: instalments, arrears, loans that are called in, deaths and
+/// departures of borrowers. Before the first month: the loans of earlier years. README.md, part 7.
+class LoanService final : public Process {
+public:
+    struct Setup {
+        Columns columns;
+        std::shared_ptr<BusinessAsking> asking;
+        std::shared_ptr<PersonRows> rows;
+        LoanBook book;
+    };
+    LoanService(Registry& registry, const Setup& setup);
+    [[nodiscard]] ProcessInfo info() const override;
+    void start(const StepContext& step, World& world) override;
+    void prepare(const StepContext& step, const World& world) override;
+    void commit(const ShardContext& here, Shard& shard) override;
+
+private:
+    /// Loans of one programme and year before the start that still run, over people who may have
+    /// them.
+    struct Past {
+        LoanProgramme programme;
+        int year;
+        std::vector<double> chance;  ///< by region x area
+    };
+    [[nodiscard]] std::vector<Past> past_loans(const StepContext& step,
+                                               std::span<const std::int64_t> own) const;
+    [[nodiscard]] std::vector<std::int64_t> owners(const StepContext& step,
+                                                   const World& world) const;
+    void open_past(const StepContext& step, Shard& shard, std::span<const Past> past) const;
+    void lend(const StepContext& step, Shard& shard, std::size_t row, const Past& past) const;
+    void age(Shard& shard, std::size_t record, Month start) const;
+    /// Whether the loan runs on.
+    bool serve(const ShardContext& here, Shard& shard, std::size_t record, std::uint32_t row) const;
+    void pay(const ShardContext& here, SideTable& own, std::size_t record) const;
+    void call_in(const ShardContext& here, SideTable& own, std::size_t record, LoanEnd end) const;
+    [[nodiscard]] bool fails(const ShardContext& here, PersonKey key, std::int64_t taken) const;
+    [[nodiscard]] LoanBook::Of loan(const SideTable& own, std::size_t record) const;
+
+    WorldSchema schema_;
+    Setup setup_;
+    LoanRecords records_;
+    Draw past_;
+    Draw default_;
+    Draw jobless_;
+};
+
+}  // namespace qonys::models::kz_migration
