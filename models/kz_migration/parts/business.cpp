@@ -28,6 +28,8 @@ BusinessPart::Shared BusinessPart::declare(Registry& registry, const Given& give
 
 void BusinessPart::build(Registry& registry, const Given& given, const Shared& shared) const
 {
+    const Axis& sector = given.labour.axes.sector;
+    const auto farming = at<SectorId>(sector.position("agriculture").value_or(0));
     const OwnBusiness::Params& founding = given.part.business;
     registry.add_process(std::make_unique<BusinessProjects>(
         registry, projects,
@@ -35,11 +37,11 @@ void BusinessPart::build(Registry& registry, const Given& given, const Shared& s
             given.labour,
             EmployerOpening(given.labour.employers,
                             {founding.wage, founding.skill_share, founding.employer_wage_sd}),
-            given.budget, shared.service.asking->levers().projects, scale}));
-    registry.add_process(
-        std::make_unique<LandLease>(registry, leases,
-                                    LandLease::Setup{given.columns, given.status, terms.region,
-                                                     shared.service.asking, shared.start, scale}));
+            given.budget, shared.service.asking->levers().projects, farming, scale}));
+    registry.add_process(std::make_unique<LandLease>(
+        registry, leases,
+        LandLease::Setup{given.columns, given.status, terms.region, shared.service.asking,
+                         shared.start, farming, scale}));
     registry.add_process(std::make_unique<LoanService>(registry, shared.service));
     registry.add_process(std::make_unique<Lending>(
         registry, Lending::Setup{shared.service, shared.start, shared.records}, scale));

@@ -4,18 +4,11 @@
 #include <array>
 
 #include "processes/constant_lever.hpp"
+#include "processes/even_release.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/name.hpp"
 
 namespace qonys::models::kz_migration {
-namespace {
-
-constexpr SectorId agriculture(0);  ///< first of the axis: cooperatives of villages
-
-std::vector<double> evenly() { return std::vector<double>(months_in_year, 1.0 / months_in_year); }
-
-}  // namespace
-
 BusinessProjects::Params BusinessProjects::Params::read(Reader& in)
 {
     Params params;
@@ -63,9 +56,9 @@ BusinessProjects::BusinessProjects(Registry& registry, Params params, const Setu
                                         .unit = "employers",
                                         .axes = {setup.labour.axes.region}})),
       branch_places_("business_projects.branches", setup.labour.axes.region.size(), setup.scale,
-                     evenly()),
+                     even_release()),
       project_places_("business_projects.projects", setup.labour.axes.region.size(), setup.scale,
-                      evenly())
+                      even_release())
 {}
 
 ProcessInfo BusinessProjects::info() const
@@ -149,7 +142,7 @@ void BusinessProjects::open_cooperatives(const StepContext& step, Rows& employer
         const std::uint64_t seed =
             mix64(std::uint64_t{to.value()} << 32 | static_cast<std::uint64_t>(i));
         setup_.opening.open(employers,
-                            {seed, 0, to, agriculture, EmployerKind::firm, Backing::made,
+                            {seed, 0, to, setup_.farming, EmployerKind::firm, Backing::made,
                              static_cast<std::uint64_t>(params_.cooperative_posts + 0.5)},
                             step.random(opening_draw_), step.now, row);
     }

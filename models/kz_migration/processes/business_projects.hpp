@@ -29,6 +29,7 @@ public:
         EmployerOpening opening;
         Budget budget;
         LeverId projects;  ///< by region, a year
+        SectorId farming;  ///< of cooperatives
         double scale;
     };
     BusinessProjects(Registry& registry, Params params, const Setup& setup);

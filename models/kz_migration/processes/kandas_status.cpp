@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "processes/even_release.hpp"
 #include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
@@ -9,12 +10,6 @@
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
-namespace {
-
-std::vector<double> even_release() { return std::vector<double>(12, 1.0 / months_in_year); }
-
-}  // namespace
-
 KandasStatus::Params KandasStatus::Params::read(Reader& in, const Axes& axes,
                                                 const KandasTables& kandas, int year, int base_year)
 {

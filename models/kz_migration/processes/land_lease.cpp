@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "processes/constant_lever.hpp"
+#include "processes/even_release.hpp"
 #include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/world/row_scan.hpp"
@@ -11,10 +12,7 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr SectorId agriculture(0);  ///< first of the axis
 constexpr double default_families = 0.0;
-
-std::vector<double> evenly() { return std::vector<double>(months_in_year, 1.0 / months_in_year); }
 
 }  // namespace
 
@@ -61,7 +59,7 @@ LandLease::LandLease(Registry& registry, Params params, const Setup& setup)
            .unit = "leases",
            .axes = {Axis("lease_event", {"begun", "left_region", "gave_up", "ran_out"}),
                     setup.region}})),
-      places_("land_lease.places", setup.region.size(), setup.scale, evenly())
+      places_("land_lease.places", setup.region.size(), setup.scale, even_release())
 {}
 
 ProcessInfo LandLease::info() const
@@ -207,7 +205,7 @@ void LandLease::commit(const ShardContext& here, Shard& shard)
         own[since_][record] = stamp(here.step.now);
         own[where_][record] = at<RegionId>(one.candidate.segment);
         rows_->inserted(here.shard, record, key, one.row);
-        setup_.start->begin(here, shard, one.row, agriculture);
+        setup_.start->begin(here, shard, one.row, setup_.farming);
         count(here.counts, Event::begun, at<RegionId>(one.candidate.segment));
         ++begun_[here.shard][one.candidate.segment];
     }

@@ -26,6 +26,7 @@ public:
         Axis region;
         std::shared_ptr<BusinessAsking> asking;
         std::shared_ptr<BusinessStart> start;
+        SectorId farming;
         double scale;
     };
     LandLease(Registry& registry, Params params, const Setup& setup);

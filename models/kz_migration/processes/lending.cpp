@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "processes/even_release.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/threshold.hpp"
 
@@ -11,9 +12,6 @@ namespace {
 
 constexpr double thousands_in_million = 1000.0;
 constexpr std::int64_t thousand = 1000;
-
-/// No month of the year is known to be better for lending.
-std::vector<double> evenly() { return std::vector<double>(months_in_year, 1.0 / months_in_year); }
 
 /// Mean of squares over mean of a loan in thousands: by how much a sample overdraws.
 double loan_size(const BusinessTerms& terms, const MciPath& mci, int year)
@@ -55,10 +53,11 @@ Lending::Lending(Registry& registry, const Setup& setup, double scale)
                               .unit = "grants",
                               .axes = {asking_->terms().region,
                                        Axis("newcomer_group", {"other", "kandas", "resettler"})}})),
-      money_("lending.money", num_loan_programmes * asking_->terms().region.size(), scale, evenly(),
+      money_("lending.money", num_loan_programmes * asking_->terms().region.size(), scale,
+             even_release(),
              loan_size(asking_->terms(), setup.service.book.budget().prices.mci,
                        asking_->terms().last_known)),
-      places_("lending.places", asking_->terms().region.size(), scale, evenly())
+      places_("lending.places", asking_->terms().region.size(), scale, even_release())
 {}
 
 ProcessInfo Lending::info() const
@@ -189,7 +188,7 @@ void Lending::commit(const ShardContext& here, Shard& shard)
             continue;
         }
         if (one.asker.programme == Asker::for_grant) {
-            grant(here, shard, one);
+            grant(here, one);
         } else {
             lend(here, shard, one);
         }
@@ -231,7 +230,7 @@ void Lending::lend(const ShardContext& here, Shard& shard, const Request& won) c
     setup_.service.book.count_issued(here.counts, loan, won.group, had_business);
 }
 
-void Lending::grant(const ShardContext& here, const Shard& /*shard*/, const Request& won) const
+void Lending::grant(const ShardContext& here, const Request& won) const
 {
     const Budget& budget = setup_.service.book.budget();
     const int year = here.step.now.year();

@@ -38,7 +38,7 @@ private:
     [[nodiscard]] Request request(const ShardContext& here, const Shard& shard,
                                   const Asker& asker) const;
     void lend(const ShardContext& here, Shard& shard, const Request& won) const;
-    void grant(const ShardContext& here, const Shard& shard, const Request& won) const;
+    void grant(const ShardContext& here, const Request& won) const;
     void note(Shard& shard, const ShardContext& here, const Request& asked, bool won) const;
     [[nodiscard]] std::size_t region_of(const Request& one) const;
 
