@@ -153,6 +153,7 @@ void LoanService::age(Shard& shard, std::size_t record, Month start) const
 void LoanService::prepare(const StepContext& /*step*/, const World& world)
 {
     setup_.rows->resize(world);
+    defaults_ = Threshold(monthly(setup_.asking->terms().default_rate));
 }
 
 LoanBook::Of LoanService::loan(const SideTable& own, std::size_t record) const
@@ -166,33 +167,38 @@ void LoanService::commit(const ShardContext& here, Shard& shard)
     const std::vector<std::uint32_t>& rows = setup_.rows->of(here.shard, shard);
     const Rows& people = shard.people();
     prefetch_rows(people[setup_.columns.activity], rows);
+    Moved moved{};
     for (std::size_t record = rows.size(); record-- > 0;) {
-        if (!serve(here, shard, record, rows[record])) {
+        if (!serve(here, shard, {record, rows[record], moved})) {
             shard.side(records_.table).erase(record);
             setup_.rows->erased(here.shard, record);
         }
     }
+    for (std::size_t cell = 0; cell < moved.size(); ++cell) {
+        setup_.book.book(
+            here.counts, {static_cast<LoanProgramme>(cell / num_loan_entries), RegionId::invalid()},
+            static_cast<LoanEntry>(cell % num_loan_entries), moved[cell], here.step.now.year());
+    }
 }
 
-bool LoanService::serve(const ShardContext& here, Shard& shard, std::size_t record,
-                        std::uint32_t row) const
+bool LoanService::serve(const ShardContext& here, Shard& shard, const Visit& visit) const
 {
+    const auto [record, row, moved] = visit;
     SideTable& own = shard.side(records_.table);
     const Rows& people = shard.people();
     const Gone gone = people[schema_.person.gone][row];
     if (gone != Gone::no) {
-        call_in(here, own, record, gone == Gone::died ? LoanEnd::died : LoanEnd::left_country);
+        call_in(here, own, visit, gone == Gone::died ? LoanEnd::died : LoanEnd::left_country);
         return false;
     }
     const PersonKey key = people[schema_.person.key][row];
     std::uint8_t& arrears = own[records_.arrears][record];
     if (earns(people[setup_.columns.activity][row])) {
-        const Threshold defaults(monthly(setup_.asking->terms().default_rate));
         const std::uint64_t word =
             here.step.random(default_).word(key.value(), draw_index(here.step.now));
-        here.step.life.chance(key, "defaults", defaults, word);
-        if (defaults.hit(word)) {
-            call_in(here, own, record, LoanEnd::called_in);
+        here.step.life.chance(key, "defaults", defaults_, word);
+        if (defaults_.hit(word)) {
+            call_in(here, own, visit, LoanEnd::called_in);
             return false;
         }
     } else if (fails(here, key, own[records_.taken][record])) {
@@ -200,11 +206,11 @@ bool LoanService::serve(const ShardContext& here, Shard& shard, std::size_t reco
         if (++arrears < setup_.asking->terms().arrears_months) {
             return true;
         }
-        call_in(here, own, record, LoanEnd::called_in);
+        call_in(here, own, visit, LoanEnd::called_in);
         return false;
     }
     arrears = 0;
-    pay(here, own, record);
+    pay(own, record, moved);
     if (own[records_.outstanding][record] > 0) {
         return true;
     }
@@ -221,35 +227,33 @@ bool LoanService::fails(const ShardContext& here, PersonKey key, std::int64_t ta
                                                         static_cast<std::uint32_t>(taken))) < share;
 }
 
-void LoanService::pay(const ShardContext& here, SideTable& own, std::size_t record) const
+void LoanService::pay(SideTable& own, std::size_t record, Moved& moved) const
 {
-    const int year = here.step.now.year();
-    const LoanBook::Of what = loan(own, record);
     std::int64_t& left = own[records_.outstanding][record];
     const std::int64_t interest = monthly_interest(left, own[records_.rate][record]);
     const std::int64_t repaid = std::min(left, own[records_.instalment][record] - interest);
     const std::int64_t subsidy =
         monthly_interest(left, rate_units(setup_.asking->terms().market_rate)) - interest;
-    setup_.book.book(here.counts, what, LoanEntry::interest, interest, year);
-    setup_.book.book(here.counts, what, LoanEntry::interest_subsidy,
-                     std::max<std::int64_t>(0, subsidy), year);
-    setup_.book.book(here.counts, what, LoanEntry::principal_repaid, repaid, year);
+    const std::size_t first = own[records_.programme][record] * num_loan_entries;
+    moved[first + static_cast<std::size_t>(LoanEntry::interest)] += interest;
+    moved[first + static_cast<std::size_t>(LoanEntry::interest_subsidy)] +=
+        std::max<std::int64_t>(0, subsidy);
+    moved[first + static_cast<std::size_t>(LoanEntry::principal_repaid)] += repaid;
     left -= repaid;
 }
 
 /// All that is outstanding is due at once: collateral gives a part, the rest is written off.
-void LoanService::call_in(const ShardContext& here, SideTable& own, std::size_t record,
+void LoanService::call_in(const ShardContext& here, SideTable& own, const Visit& visit,
                           LoanEnd end) const
 {
-    const int year = here.step.now.year();
-    const LoanBook::Of what = loan(own, record);
-    const std::int64_t left = own[records_.outstanding][record];
+    const std::int64_t left = own[records_.outstanding][visit.record];
     const auto recovered =
         static_cast<std::int64_t>(setup_.asking->terms().collateral * static_cast<double>(left));
-    setup_.book.book(here.counts, what, LoanEntry::recovered, recovered, year);
-    setup_.book.book(here.counts, what, LoanEntry::written_off, left - recovered, year);
-    setup_.book.count_end(here.counts, what, end);
-    here.step.life.claim(own[records_.key][record], "loan_called_in", Outcome::lost);
+    const std::size_t first = own[records_.programme][visit.record] * num_loan_entries;
+    visit.moved[first + static_cast<std::size_t>(LoanEntry::recovered)] += recovered;
+    visit.moved[first + static_cast<std::size_t>(LoanEntry::written_off)] += left - recovered;
+    setup_.book.count_end(here.counts, loan(own, visit.record), end);
+    here.step.life.claim(own[records_.key][visit.record], "loan_called_in", Outcome::lost);
 }
 
 }  // namespace qonys::models::kz_migration

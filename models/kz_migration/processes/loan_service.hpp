@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include "business/business_asking.hpp"
@@ -33,6 +34,8 @@ private:
         int year;
         std::vector<double> chance;  ///< by region x area
     };
+    /// Money of a shard's loans in a month, by programme x entry: booked at one stroke.
+    using Moved = std::array<std::int64_t, num_loan_programmes * num_loan_entries>;
     [[nodiscard]] std::vector<Past> past_loans(const StepContext& step,
                                                std::span<const std::int64_t> own) const;
     [[nodiscard]] std::vector<std::int64_t> owners(const StepContext& step,
@@ -41,9 +44,14 @@ private:
     void lend(const StepContext& step, Shard& shard, std::size_t row, const Past& past) const;
     void age(Shard& shard, std::size_t record, Month start) const;
     /// Whether the loan runs on.
-    bool serve(const ShardContext& here, Shard& shard, std::size_t record, std::uint32_t row) const;
-    void pay(const ShardContext& here, SideTable& own, std::size_t record) const;
-    void call_in(const ShardContext& here, SideTable& own, std::size_t record, LoanEnd end) const;
+    struct Visit {
+        std::size_t record;
+        std::uint32_t row;
+        Moved& moved;
+    };
+    bool serve(const ShardContext& here, Shard& shard, const Visit& visit) const;
+    void pay(SideTable& own, std::size_t record, Moved& moved) const;
+    void call_in(const ShardContext& here, SideTable& own, const Visit& visit, LoanEnd end) const;
     [[nodiscard]] bool fails(const ShardContext& here, PersonKey key, std::int64_t taken) const;
     [[nodiscard]] LoanBook::Of loan(const SideTable& own, std::size_t record) const;
 
@@ -53,6 +61,7 @@ private:
     Draw past_;
     Draw default_;
     Draw jobless_;
+    Threshold defaults_;  ///< in a month, of who has an income
 };
 
 }  // namespace qonys::models::kz_migration
