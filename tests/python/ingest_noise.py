@@ -115,6 +115,7 @@ class _Spoiler:
         self.rates = rates
         self.rng = np.random.default_rng([seed, sum(agency.encode())])
         self.next = 0
+        self.people = 0
 
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
@@ -129,7 +130,8 @@ class _Spoiler:
         return self._repeated(held)
 
     def _held(self, records: list[Record]) -> list[Record]:
-        number = f"{self.agency[0].upper()}P{int(self.rng.integers(10**9)):09d}"
+        self.people += 1
+        number = f"{self.agency[0].upper()}P{self.people:07d}"
         two = len(records) > 1 and self.chance(self.rates.two_numbers)
         first = self._written(records[0])
         second = self._written(records[0]) if two else first

@@ -15,7 +15,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 SEED = 1
-PAIRS_FOR_U = 2e6
+PAIRS_FOR_U = {"plain": 2e6, "tokens": 2e5}  # comparing lists of tokens takes longer
 FEWEST_LABELS = 200
 # Weights are rounded before they are compared, so that no order of adding decides a link.
 DIGITS = 6
@@ -80,7 +80,7 @@ def probable_pairs(table: pd.DataFrame, sure: pd.DataFrame, identity: str) -> Pr
         api = DuckDBAPI(connection)
         linker = Linker(api.register(people), _settings(people, prior, identity), log_level=None)
         linker.training.estimate_u_using_random_sampling(
-            max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None, num_chunks=1
+            max_pairs=PAIRS_FOR_U[identity], seed=SEED, min_count_per_level=None, num_chunks=1
         )
         trained_by = _train_m(linker, api, labels)
         model = _smoothed(linker.misc.save_model_to_json(), len(labels))
@@ -215,7 +215,7 @@ def _smoothed(model: dict[str, Any], num_labels: int) -> dict[str, Any]:
     """What no label shows is rare, not impossible: it has the share of half a label."""
     least = {
         "m_probability": 0.5 / max(num_labels, FEWEST_LABELS),
-        "u_probability": 0.5 / PAIRS_FOR_U,
+        "u_probability": 0.5 / PAIRS_FOR_U["plain"],
     }
     for comparison in model["comparisons"]:
         levels = [one for one in comparison["comparison_levels"] if not one.get("is_null_level")]
