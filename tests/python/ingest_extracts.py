@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from ingest_noise import Rates, Record, spoil
-from ingest_people import END, REGIONS, START, Person, make_people
+from ingest_people import END, REGIONS, START, make_people
+from ingest_person import Person
 
 from qonys.ingest.description import AGENCIES, description
 

@@ -1,15 +1,14 @@
-"""Invented people of testland, with lives of a year: twelve regions, names made of invented syllables.
+"""Invented people of testland with lives of a year: twelve regions, names of invented syllables.
 
 The seventh digit of every identification number is 9, which no person's is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
-
+from ingest_person import Happening, Person, State
 from qonys.ingest.values import control_digit
 
 REGIONS = [f"TL-{at:02d}" for at in range(1, 13)]
@@ -20,124 +19,13 @@ STUDENTS = ["IND", "CHN", "UZB", "TKM", "RUS"]
 # Share of people who have birth date and surname in common with another.
 TWINS = 0.01
 KANDAS = ["UZB", "CHN", "MNG", "TKM", "RUS"]
-FIRST = [
-    "Бәл",
-    "Дүрм",
-    "Жөңк",
-    "Кіқ",
-    "Лөрт",
-    "Мұңғ",
-    "Нәзд",
-    "Өлқ",
-    "Пірш",
-    "Рүст",
-    "Сәғл",
-    "Тіңм",
-    "Ұрғ",
-    "Үмб",
-    "Шөлп",
-    "Зұрт",
-    "Гәлқ",
-    "Ырд",
-    "Әнш",
-    "Қоңж",
-]
-MIDDLE = [
-    "ант",
-    "емір",
-    "ожы",
-    "үлбе",
-    "ірқа",
-    "ұмша",
-    "әздо",
-    "өрке",
-    "ыстау",
-    "инғо",
-    "абзе",
-    "ерлі",
-]
-LAST = ["ков", "бай", "улы", "ева", "лин", "шар"]
-GIVEN = [
-    "Ақ",
-    "Бер",
-    "Дұл",
-    "Ер",
-    "Жіг",
-    "Күн",
-    "Мөл",
-    "Нүр",
-    "Сұл",
-    "Тал",
-    "Үлп",
-    "Шың",
-    "Ғал",
-    "Һән",
-]
-GIVEN_END = [
-    "даш",
-    "міра",
-    "боз",
-    "қыза",
-    "лен",
-    "тұна",
-    "ғоя",
-    "жуан",
-    "сері",
-    "пана",
-    "хыр",
-    "яул",
-]
-
-
-@dataclass
-class State:
-    """A state of a life: `agency` keeps it from `begin` to `end` (None: it goes on)."""
-
-    agency: str
-    begins: str
-    ends: str
-    name: str
-    begin: date
-    end: date | None
-    region: str
-    details: dict[str, str] = field(default_factory=dict)
-    until: date | None = None
-
-
-@dataclass
-class Happening:
-    """An event that begins and ends nothing."""
-
-    agency: str
-    event: str
-    day: date
-    region: str
-    details: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Person:
-    """Who an invented person is, and what the year brought."""
-
-    number: int
-    surname: str
-    given_name: str
-    birth: date
-    sex: str
-    citizenship: str
-    origin: str
-    iin: str
-    document: str
-    region: str
-    states: list[State] = field(default_factory=list)
-    happenings: list[Happening] = field(default_factory=list)
-
-    def age(self, day: date) -> int:
-        return (
-            day.year
-            - self.birth.year
-            - ((day.month, day.day) < (self.birth.month, self.birth.day))
-        )
+FIRST = (
+    "Бәл Дүрм Жөңк Кіқ Лөрт Мұңғ Нәзд Өлқ Пірш Рүст Сәғл Тіңм Ұрғ Үмб Шөлп Зұрт Гәлқ Ырд Әнш Қоңж"
+).split(" ")
+MIDDLE = "ант емір ожы үлбе ірқа ұмша әздо өрке ыстау инғо абзе ерлі".split(" ")
+LAST = "ков бай улы ева лин шар".split(" ")
+GIVEN = "Ақ Бер Дұл Ер Жіг Күн Мөл Нүр Сұл Тал Үлп Шың Ғал Һән".split(" ")
+GIVEN_END = "даш міра боз қыза лен тұна ғоя жуан сері пана хыр яул".split(" ")
 
 
 def make_people(count: int, seed: int) -> list[Person]:
