@@ -52,7 +52,8 @@ TEST(MobileBusiness, OpensAsManyBranchesAsArePaidForWhereTheyArePaidFor)
     EXPECT_NEAR(static_cast<double>(done.total("branches_opened")), 80.0, 1.0);
     std::int64_t spent = 0;
     const Series& budget = done["budget"];
-    for (std::size_t i = 13 * 4; i < budget.values.size(); i += budget.num_cells()) {
+    const std::size_t aid = budget.spec.axes[0].position("mobile_business").value() * 4;
+    for (std::size_t i = aid; i < budget.values.size(); i += budget.num_cells()) {
         spent += budget.values[i];
     }
     const std::int64_t least = done.total("branches_opened") * 2500 * 3932;

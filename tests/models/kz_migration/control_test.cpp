@@ -24,7 +24,6 @@ constexpr std::size_t num_kinds = 4;
 constexpr std::size_t num_exits = 5;
 constexpr std::size_t expelled = 2;
 constexpr std::size_t regularised = 3;
-constexpr std::size_t control_programme = 8;
 constexpr std::uint8_t irregular_status = 8;
 constexpr std::uint8_t at_employer = 2;
 constexpr double mci_2025 = 3932.0;
@@ -86,7 +85,8 @@ std::int64_t at_end(const Finished& done, const char* name)
 std::int64_t money(const Finished& done, BudgetSide side)
 {
     const Series& budget = done["budget"];
-    const std::size_t cell = control_programme * num_budget_sides + static_cast<std::size_t>(side);
+    const std::size_t line = budget.spec.axes[0].position("migration_control").value();
+    const std::size_t cell = line * num_budget_sides + static_cast<std::size_t>(side);
     std::int64_t sum = 0;
     for (std::size_t i = cell; i < budget.values.size(); i += budget.num_cells()) {
         sum += budget.values[i];

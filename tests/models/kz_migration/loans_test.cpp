@@ -19,7 +19,6 @@ namespace kz = models::kz_migration;
 constexpr std::size_t num_regions = 20;
 constexpr std::size_t num_programmes = 4;
 constexpr std::size_t num_entries = 6;
-constexpr std::size_t first_line = 8;  ///< of the programmes in the budget
 constexpr std::size_t num_sides = 4;
 enum Entry : std::size_t { lent, repaid, recovered, written_off, interest, subsidy };
 
@@ -93,7 +92,8 @@ void expect_books_close(const Finished& done, std::size_t months)
 std::int64_t in_budget(const Finished& done, std::size_t month, std::size_t line, std::size_t side)
 {
     const Series& series = done["budget"];
-    return series.values[month * series.num_cells() + (first_line + line) * num_sides + side];
+    const std::size_t first = series.spec.axes[0].position("auyl_amanaty").value();
+    return series.values[month * series.num_cells() + (first + line) * num_sides + side];
 }
 
 const std::string four_programmes =
