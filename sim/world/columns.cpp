@@ -138,6 +138,10 @@ std::size_t Rows::append(std::size_t count)
 
 namespace {
 
+/// Beyond as many rows, memory is given back and not kept for later.
+constexpr std::size_t few_rows = 2048;
+
+/// Rising orders can be gathered where the rows are.
 template <class T>
 void gather(const std::byte* from, std::byte* to, std::span<const std::uint32_t> order)
 {
@@ -154,19 +158,34 @@ void Rows::keep(std::span<const std::uint32_t> order)
 {
     // Rows go on being added: without room for them all would be copied once more.
     const std::size_t capacity = with_headroom(order.size());
+    // Small tables lose a row or two a month: asking for memory would cost more than that.
+    const bool in_place = capacity_ <= few_rows && capacity_ <= 2 * capacity &&
+                          std::is_sorted(order.begin(), order.end());
     for (std::size_t i = 0; i < memory_.size(); ++i) {
         const std::size_t bytes = schema_->columns()[i].bytes;
-        Memory fresh = allocate(capacity * bytes);
+        Memory fresh = in_place ? nullptr : allocate(capacity * bytes);
+        std::byte* const from = memory_[i].get();
+        std::byte* const to = in_place ? from : fresh.get();
         switch (bytes) {
-            case 1: gather<std::uint8_t>(memory_[i].get(), fresh.get(), order); break;
-            case 2: gather<std::uint16_t>(memory_[i].get(), fresh.get(), order); break;
-            case 4: gather<std::uint32_t>(memory_[i].get(), fresh.get(), order); break;
-            default: gather<std::uint64_t>(memory_[i].get(), fresh.get(), order); break;
+            case 1:
+                gather<std::uint8_t>(from, to, order);
+                break;
+            case 2:
+                gather<std::uint16_t>(from, to, order);
+                break;
+            case 4:
+                gather<std::uint32_t>(from, to, order);
+                break;
+            default:
+                gather<std::uint64_t>(from, to, order);
+                break;
         }
-        memory_[i] = std::move(fresh);
+        if (!in_place) {
+            memory_[i] = std::move(fresh);
+        }
     }
     size_ = order.size();
-    capacity_ = capacity;
+    capacity_ = in_place ? capacity_ : capacity;
 }
 
 std::span<std::byte> Rows::raw(std::size_t column)

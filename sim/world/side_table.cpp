@@ -1,6 +1,8 @@
 #include "qonys/world/side_table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <numeric>
 #include <vector>
 
@@ -35,11 +37,14 @@ std::size_t SideTable::insert(PersonKey person)
     const std::size_t row = place_of(person);
     QONYS_EXPECT(row == rows_.size() || rows_[key_][row] != person);
     const std::size_t last = rows_.append(1);
-    for (std::size_t column = 0; column < rows_.schema().columns().size(); ++column) {
+    for (std::size_t column = 0; row < last && column < rows_.schema().columns().size(); ++column) {
         const std::size_t width = rows_.schema().columns()[column].bytes;
-        std::byte* first = rows_.raw(column).data() + row * width;
-        // The new row stands last, with its fill values: turn it into its place.
-        std::rotate(first, first + (last - row) * width, first + (last - row + 1) * width);
+        std::byte* const first = rows_.raw(column).data() + row * width;
+        // The new row stands last, with its fill values: take them to its place.
+        std::array<std::byte, sizeof(std::uint64_t)> fill{};
+        std::memcpy(fill.data(), first + (last - row) * width, width);
+        std::memmove(first + width, first, (last - row) * width);
+        std::memcpy(first, fill.data(), width);
     }
     rows_[key_][row] = person;
     return row;
@@ -47,9 +52,12 @@ std::size_t SideTable::insert(PersonKey person)
 
 void SideTable::erase(std::size_t row)
 {
-    std::vector<std::uint32_t> others(rows_.size());
-    std::iota(others.begin(), others.end(), 0U);
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(row));
+    // Each worker keeps its list: memory is asked for at the first rows only.
+    thread_local std::vector<std::uint32_t> others;
+    others.resize(rows_.size() - 1);
+    const auto split = others.begin() + static_cast<std::ptrdiff_t>(row);
+    std::iota(others.begin(), split, 0U);
+    std::iota(split, others.end(), static_cast<std::uint32_t>(row) + 1);
     rows_.keep(others);
 }
 
