@@ -1,6 +1,8 @@
 #include "business/person_rows.hpp"
 
 #include <algorithm>
+#include <bitset>
+#include <utility>
 
 #include "qonys/core/contract.hpp"
 #include "qonys/world/row_scan.hpp"
@@ -9,6 +11,7 @@ namespace qonys::models::kz_migration {
 namespace {
 
 constexpr std::uint32_t nowhere = ~std::uint32_t{0};
+constexpr std::size_t filter_bits = 4096;
 
 /// Compaction moves people up by as many rows as were dropped before them.
 constexpr std::uint32_t farthest_shift = 512;
@@ -42,10 +45,12 @@ std::vector<std::uint32_t>& PersonRows::of(std::size_t place, const Shard& shard
     const auto gone = shard.people()[schema_.person.gone];
     prefetch_rows(keys, known.rows);
     prefetch_rows(gone, known.rows);
+    // Who has come stands behind those who were there.
+    const std::size_t newest = std::exchange(known.people, keys.size());
     if (is_as_known(known.keys, known.rows, holders, keys, gone)) {
         return known.rows;
     }
-    Known now;
+    Known now{{}, {}, known.people};
     std::vector<std::uint32_t> lost;
     std::size_t old = 0;
     for (std::size_t record = 0; record < holders.size(); ++record) {
@@ -69,24 +74,25 @@ std::vector<std::uint32_t>& PersonRows::of(std::size_t place, const Shard& shard
         now.rows.push_back(row);
     }
     known = std::move(now);
-    if (!lost.empty()) {
-        search(shard, known, lost);
-    }
+    search(shard, known, lost, newest);
+    search(shard, known, lost, 0);
+    QONYS_ASSERT(lost.empty());
     return known.rows;
 }
 
-/// One pass over all keys for those that were not where they were expected.
-void PersonRows::search(const Shard& shard, Known& known,
-                        const std::vector<std::uint32_t>& lost) const
+void PersonRows::search(const Shard& shard, Known& known, std::vector<std::uint32_t>& lost,
+                        std::size_t first) const
 {
-    constexpr std::size_t filter_bits = 4096;
-    std::vector<bool> may_be(filter_bits, false);
+    if (lost.empty()) {
+        return;
+    }
+    std::bitset<filter_bits> may_be;
     for (const std::uint32_t record : lost) {
         may_be[known.keys[record] % filter_bits] = true;
     }
     const auto keys = shard.people()[schema_.person.key];
     const auto gone = shard.people()[schema_.person.gone];
-    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+    for (std::size_t row = first; row < keys.size(); ++row) {
         const std::uint64_t key = keys[row].value();
         if (!may_be[key % filter_bits] || gone[row] == Gone::merged) {
             continue;
@@ -96,12 +102,10 @@ void PersonRows::search(const Shard& shard, Known& known,
                                                 return known.keys[record] < wanted;
                                             });
         if (found != lost.end() && known.keys[*found] == key) {
-            known.rows[*found] = row;
+            known.rows[*found] = static_cast<std::uint32_t>(row);
         }
     }
-    for (const std::uint32_t record : lost) {
-        QONYS_ASSERT(known.rows[record] != nowhere);
-    }
+    std::erase_if(lost, [&](std::uint32_t record) { return known.rows[record] != nowhere; });
 }
 
 void PersonRows::inserted(std::size_t place, std::size_t record, PersonKey person,

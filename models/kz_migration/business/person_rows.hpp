@@ -26,8 +26,12 @@ private:
     struct Known {
         std::vector<std::uint64_t> keys;  ///< rising, as in the table
         std::vector<std::uint32_t> rows;
+        std::size_t people = 0;  ///< rows of people when they were looked at last
     };
-    void search(const Shard& shard, Known& known, const std::vector<std::uint32_t>& lost) const;
+    /// Looks for holders of records, taking those it finds off `lost`, among people from row
+    /// `first` on.
+    void search(const Shard& shard, Known& known, std::vector<std::uint32_t>& lost,
+                std::size_t first) const;
 
     WorldSchema schema_;
     SideTableId table_;
