@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
@@ -80,7 +79,9 @@ std::vector<EmployerId> Control::visited(const Books& books,
     for_each_block(
         books.step.threads, employers.size(),
         [&](std::size_t first, std::size_t last, std::size_t /*worker*/) {
-            std::vector<std::uint64_t> words(last - first);
+            // Each worker keeps its list: memory is asked for at the first blocks only.
+            thread_local std::vector<std::uint64_t> words;
+            words.resize(last - first);
             visit.word_of_each(employers[columns.key].subspan(first, last - first),
                                draw_index(books.step.now), words);
             for (std::size_t row = first; row < last; ++row) {
@@ -105,25 +106,36 @@ void Control::inspect(Books& books) const
     const IrregularColumns& own = setup_.irregular->people;
     const Rows& rows = books.irregular.rows;
     std::vector<std::uint8_t> has(books.staff.employers.size(), 0);
-    std::unordered_map<EmployerId::rep, std::vector<std::uint32_t>> workers;
+    std::vector<AtWork> workers;
     for (std::uint32_t row = 0; row < books.irregular.size(); ++row) {
         if (books.irregular.is_here(row) && rows[own.work][row] == IrregularWork::employer) {
             const ForeignWorkerId worker = books.irregular.post_of(books.staff, row);
             const EmployerId employer =
                 books.staff.workers[setup_.columns.workers.employer][worker.value()];
             has[employer.value()] = 1;
-            workers[employer.value()].push_back(row);
+            workers.push_back({employer, row});
         }
     }
-    static const std::vector<std::uint32_t> nobody;
-    for (const EmployerId employer : visited(books, has)) {
-        find_workers(books, employer,
-                     has[employer.value()] != 0 ? workers[employer.value()] : nobody);
+    // Few employers are visited: their workers alone are put together.
+    constexpr std::uint8_t is_visited = 2;
+    const std::vector<EmployerId> visits = visited(books, has);
+    for (const EmployerId employer : visits) {
+        has[employer.value()] |= is_visited;
+    }
+    std::erase_if(workers, [&](const AtWork& one) { return has[one.employer.value()] == 1; });
+    std::stable_sort(workers.begin(), workers.end(), [](const AtWork& a, const AtWork& b) {
+        return a.employer.value() < b.employer.value();
+    });
+    auto first = workers.begin();
+    for (const EmployerId employer : visits) {
+        const auto last = std::find_if(first, workers.end(),
+                                       [&](const AtWork& one) { return one.employer != employer; });
+        find_workers(books, employer, {first, last});
+        first = last;
     }
 }
 
-void Control::find_workers(Books& books, EmployerId employer,
-                           const std::vector<std::uint32_t>& workers) const
+void Control::find_workers(Books& books, EmployerId employer, std::span<const AtWork> workers) const
 {
     const IrregularSetup& irregular = *setup_.irregular;
     const StepContext& step = books.step;
@@ -135,7 +147,7 @@ void Control::find_workers(Books& books, EmployerId employer,
                         books.staff.employers[columns.part][employer.value()];
     const Threshold found = share(irregular.control.found.value());
     bool is_fined = false;
-    for (const std::uint32_t row : workers) {
+    for (const auto& [whose, row] : workers) {
         const std::uint64_t worker = books.irregular.rows[irregular.people.key][row];
         const std::uint64_t word = step.random(found_).word(worker, draw_index(step.now));
         step.life.chance({irregular.people.table, worker}, "found_by_inspectors", found, word);

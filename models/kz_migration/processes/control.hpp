@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "irregular/people.hpp"
@@ -34,12 +35,17 @@ private:
         CountOnce count;
     };
 
+    /// An irregular worker, and whose post he has.
+    struct AtWork {
+        EmployerId employer;
+        std::uint32_t row;
+    };
+
     static Tallied declare_tallies(Registry& registry, const IrregularAxes& axes);
     void inspect(Books& books) const;
     [[nodiscard]] std::vector<EmployerId> visited(const Books& books,
                                                   const std::vector<std::uint8_t>& has) const;
-    void find_workers(Books& books, EmployerId employer,
-                      const std::vector<std::uint32_t>& workers) const;
+    void find_workers(Books& books, EmployerId employer, std::span<const AtWork> workers) const;
     void check(Books& books) const;
     void detect(Books& books, std::uint32_t row, Way way) const;
     void expel(Books& books, std::uint32_t row, Way way) const;
