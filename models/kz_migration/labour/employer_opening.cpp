@@ -1,10 +1,23 @@
 #include "labour/employer_opening.hpp"
 
+#include <algorithm>
+
+#include "qonys/core/contract.hpp"
 #include "qonys/core/math.hpp"
-#include "qonys/random/distribution/categorical.hpp"
 #include "qonys/random/distribution/normal.hpp"
 
 namespace qonys::models::kz_migration {
+
+EmployerOpening::EmployerOpening(const EmployerColumns& columns, Params params)
+    : columns_(columns), params_(std::move(params))
+{
+    const std::span<const double> shares = params_.skill_share.values();
+    for (std::size_t first = 0; first < shares.size(); first += num_skills) {
+        const auto own = shares.subspan(first, num_skills);
+        const bool has_work = std::any_of(own.begin(), own.end(), [](double s) { return s > 0.0; });
+        skill_of_post_.push_back(has_work ? std::optional<Categorical>(own) : std::nullopt);
+    }
+}
 
 bool EmployerOpening::is_free(const Rows& employers, std::size_t row) const
 {
@@ -26,9 +39,7 @@ void EmployerOpening::open(Rows& employers, const New& made, const AddressedDraw
         employers.append(1);
     }
     const auto index = static_cast<std::uint32_t>(now.index());
-    std::vector<double> shares;
     for (std::size_t skill = 0; skill < num_skills; ++skill) {
-        shares.push_back(params_.skill_share(made.sector, static_cast<Skill>(skill)));
         employers[columns_.size[skill]][row] = 0.0;
         employers[columns_.posts[skill]][row] = 0;
         employers[columns_.paid_units[skill]][row] = 0;
@@ -36,7 +47,8 @@ void EmployerOpening::open(Rows& employers, const New& made, const AddressedDraw
         employers[columns_.layoff[skill]][row] = 0;
         employers[columns_.foreign[skill]][row] = 0;
     }
-    const Categorical skill_of_post(shares);
+    QONYS_EXPECT(skill_of_post_[made.sector.value()].has_value());
+    const Categorical& skill_of_post = *skill_of_post_[made.sector.value()];
     for (std::uint32_t post = 0; post < made.posts; ++post) {
         const std::size_t skill = skill_of_post(draw.word_pair(made.seed, index, 1 + post)[0]);
         employers[columns_.size[skill]][row] += 1.0;

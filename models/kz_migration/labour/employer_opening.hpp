@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "labour/demand_shares.hpp"
 #include "labour/jobs.hpp"
 #include "labour/tables.hpp"
+#include "qonys/random/distribution/categorical.hpp"
 #include "qonys/random/stream.hpp"
 
 namespace qonys::models::kz_migration {
@@ -17,9 +19,7 @@ public:
         Table<double, SectorId, Skill> skill_share;
         double wage_sd = 0.0;  ///< log points, between employers
     };
-    EmployerOpening(const EmployerColumns& columns, Params params)
-        : columns_(columns), params_(std::move(params))
-    {}
+    EmployerOpening(const EmployerColumns& columns, Params params);
     struct New {
         std::uint64_t seed;   ///< addresses its draws; of this month its own
         std::uint64_t owner;  ///< key of the person who founds it; 0: not known
@@ -37,6 +37,7 @@ private:
     [[nodiscard]] bool is_free(const Rows& employers, std::size_t row) const;
     EmployerColumns columns_;
     Params params_;
+    std::vector<std::optional<Categorical>> skill_of_post_;  ///< by sector; where there is work
 };
 
 }  // namespace qonys::models::kz_migration

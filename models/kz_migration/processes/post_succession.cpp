@@ -1,7 +1,7 @@
 #include "processes/post_succession.hpp"
 
+#include <algorithm>
 #include <array>
-#include <unordered_map>
 #include <vector>
 
 #include "processes/thinned_clock.hpp"
@@ -39,10 +39,29 @@ void PostSuccession::hand_on(const StepContext& step, ForeignStaff& staff) const
             orphans.push_back(row);
         }
     }
-    std::unordered_map<std::size_t, std::vector<EmployerId>> heirs;
-    for (std::uint32_t row = 0; row < num_posts && !orphans.empty(); ++row) {
+    if (orphans.empty()) {
+        return;
+    }
+    // Nearly all posts are at work, and few orphans ask for few places' heirs.
+    const auto region = staff.posts[own.region];
+    const std::size_t num_places =
+        (std::max_element(region.begin(), region.end())->value() + std::size_t{1}) *
+        (JobTerms::most_sectors + 1);
+    std::vector<std::uint8_t> wanted(num_places, 0);
+    for (const std::uint32_t row : orphans) {
         for (const std::size_t place : places(staff, row)) {
-            if (is_at_work(staff, row)) {
+            wanted[place] = 1;
+        }
+    }
+    std::vector<std::vector<EmployerId>> heirs(num_places);
+    auto orphan = orphans.begin();
+    for (std::uint32_t row = 0; row < num_posts; ++row) {
+        if (orphan != orphans.end() && *orphan == row) {
+            ++orphan;
+            continue;
+        }
+        for (const std::size_t place : places(staff, row)) {
+            if (wanted[place] != 0) {
                 heirs[place].push_back(staff.posts[own.employer][row]);
             }
         }
