@@ -192,6 +192,7 @@ File::~File()
 {
     if (file_.id() >= 0) {
         const auto lock = hold();
+        opened_.close();
         if (writing_) {
             divert(file_.id());
         }
@@ -203,6 +204,8 @@ void File::close()
 {
     const auto lock = hold();
     const hid_t raw = file_.id();
+    opened_.close();
+    opened_path_.clear();
     if (file_.close() < 0) {
         const DataError error = refusal("/");
         divert(raw);  // the library keeps it open; the disk at least gets its space back
@@ -276,10 +279,13 @@ std::vector<std::string> File::names(const std::string& group) const
 
 void File::make_group(const std::string& path)
 {
+    if (groups_.count(path) > 0) {
+        return;
+    }
     const auto lock = hold();
     const Handle properties = group_properties(H5P_GROUP_CREATE);
     for (const std::string& step : steps_of(path)) {
-        if (step != "/" && !has(step)) {
+        if (groups_.insert(step).second && step != "/" && !has(step)) {
             finish(own(H5Gcreate2(id(), step.c_str(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
                        H5Gclose, step),
                    step);
@@ -293,6 +299,15 @@ void File::make_parents(const std::string& path)
     if (last != std::string::npos && last > 0) {
         make_group(path.substr(0, last));
     }
+}
+
+hid_t File::opened(const std::string& object)
+{
+    if (object != opened_path_) {
+        opened_ = own(H5Oopen(id(), object.c_str(), H5P_DEFAULT), H5Oclose, object);
+        opened_path_ = object;
+    }
+    return opened_.id();
 }
 
 }  // namespace qonys::hdf5

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,6 +76,11 @@ public:
     void write_grid(const std::string& path, std::span<const hsize_t> sizes,
                     std::span<const double> values);
     void set_attribute(const std::string& object, const char* name, std::string_view text);
+    /// A text of fixed length, as specifications want some.
+    void set_attribute_fixed(const std::string& object, const char* name, const std::string& text);
+    /// A list of whatever type.
+    void set_attribute_list(const std::string& object, const char* name, hid_t type, hsize_t count,
+                            const void* data);
     void set_attribute_texts(const std::string& object, const char* name,
                              std::span<const std::string> texts);
     template <class T>
@@ -142,6 +148,16 @@ private:
     File(Handle file, std::filesystem::path where, std::string shown, bool writing);
     [[nodiscard]] DataError refusal(const std::string& path) const;
     void make_parents(const std::string& path);
+    /// An object whose attributes are written: kept open until another one is asked for, as walking
+    /// to it costs more than an attribute does.
+    hid_t opened(const std::string& object);
+    struct NewAttribute {
+        const char* name;
+        hid_t type;
+        Handle space;
+        const void* data;  ///< nothing for an empty list
+    };
+    void put(const std::string& object, const NewAttribute& made);
     void put_attribute(const std::string& object, const char* name, ElementType type,
                        const void* data, std::ptrdiff_t count);
     [[nodiscard]] Handle open_attribute(const std::string& object, const char* name) const;
@@ -153,6 +169,9 @@ private:
                        void* data, std::size_t count) const;
 
     Handle file_;
+    Handle opened_;
+    std::string opened_path_;
+    std::set<std::string> groups_;  ///< known to be there
     std::filesystem::path where_;
     std::string shown_;
     bool writing_;

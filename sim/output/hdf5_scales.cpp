@@ -18,45 +18,26 @@ hobj_ref_t reference_to(const File& file, const std::string& path)
     return reference;
 }
 
-void put(const File& file, const std::string& object, const char* name, hid_t type, hsize_t count,
-         const void* data)
+Handle back_reference_type(const File& file, const std::string& dataset)
 {
-    const Handle space = file.own(H5Screate_simple(1, &count, nullptr), H5Sclose, object);
-    const Handle attribute =
-        file.own(H5Acreate_by_name(file.id(), object.c_str(), name, type, space.id(), H5P_DEFAULT,
-                                   H5P_DEFAULT, H5P_DEFAULT),
-                 H5Aclose, object);
-    file.ok(H5Awrite(attribute.id(), type, data), object);
-}
-
-/// The specification wants these two as fixed-length texts of one value.
-void put_short_text(const File& file, const std::string& object, const char* name,
-                    const std::string& text)
-{
-    const Handle type = file.own(H5Tcopy(H5T_C_S1), H5Tclose, object);
-    file.ok(H5Tset_size(type.id(), text.size() + 1), object);
-    const Handle space = file.own(H5Screate(H5S_SCALAR), H5Sclose, object);
-    const Handle attribute =
-        file.own(H5Acreate_by_name(file.id(), object.c_str(), name, type.id(), space.id(),
-                                   H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                 H5Aclose, object);
-    file.ok(H5Awrite(attribute.id(), type.id(), text.c_str()), object);
-}
-
-void make_scale(const File& file, const std::string& scale, BackReference used_by)
-{
-    put_short_text(file, scale, "CLASS", "DIMENSION_SCALE");
-    put_short_text(file, scale, "NAME", scale.substr(scale.rfind('/') + 1));
-    const Handle type = file.own(H5Tcreate(H5T_COMPOUND, sizeof(BackReference)), H5Tclose, scale);
+    Handle type = file.own(H5Tcreate(H5T_COMPOUND, sizeof(BackReference)), H5Tclose, dataset);
     file.ok(H5Tinsert(type.id(), "dataset", offsetof(BackReference, dataset), H5T_STD_REF_OBJ),
-            scale);
+            dataset);
     file.ok(H5Tinsert(type.id(), "dimension", offsetof(BackReference, dimension), H5T_STD_I32LE),
-            scale);
+            dataset);
+    return type;
+}
+
+void make_scale(File& file, const std::string& scale, const Handle& type, BackReference used_by)
+{
+    // The specification wants these two as fixed-length texts of one value.
+    file.set_attribute_fixed(scale, "CLASS", "DIMENSION_SCALE");
+    file.set_attribute_fixed(scale, "NAME", scale.substr(scale.rfind('/') + 1));
     BackReference clean;
     std::memset(&clean, 0, sizeof(clean));  // padding bytes reach the file too
     clean.dataset = used_by.dataset;
     clean.dimension = used_by.dimension;
-    put(file, scale, "REFERENCE_LIST", type.id(), 1, &clean);
+    file.set_attribute_list(scale, "REFERENCE_LIST", type.id(), 1, &clean);
 }
 
 }  // namespace
@@ -73,11 +54,12 @@ void attach_scales(File& file, const std::string& dataset, std::span<const std::
         lists.push_back({1, &reference});
     }
     const Handle type = file.own(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, dataset);
-    put(file, dataset, "DIMENSION_LIST", type.id(), lists.size(), lists.data());
+    file.set_attribute_list(dataset, "DIMENSION_LIST", type.id(), lists.size(), lists.data());
 
+    const Handle back_type = back_reference_type(file, dataset);
     const hobj_ref_t back = reference_to(file, dataset);
     for (std::size_t i = 0; i < scales.size(); ++i) {
-        make_scale(file, scales[i], {back, static_cast<std::int32_t>(i)});
+        make_scale(file, scales[i], back_type, {back, static_cast<std::int32_t>(i)});
     }
 }
 

@@ -156,14 +156,24 @@ void File::set_attribute(const std::string& object, const char* name, std::strin
 {
     const auto lock = hold();
     const Handle type = text_type();
-    const Handle space = scalar_space();
-    const Handle attribute =
-        own(H5Acreate_by_name(id(), object.c_str(), name, type.id(), space.id(), H5P_DEFAULT,
-                              H5P_DEFAULT, H5P_DEFAULT),
-            H5Aclose, object);
     const std::string copy(text);
     const char* pointer = copy.c_str();
-    ok(H5Awrite(attribute.id(), type.id(), &pointer), object);
+    put(object, {name, type.id(), scalar_space(), &pointer});
+}
+
+void File::set_attribute_fixed(const std::string& object, const char* name, const std::string& text)
+{
+    const auto lock = hold();
+    const Handle type = own(H5Tcopy(H5T_C_S1), H5Tclose, object);
+    ok(H5Tset_size(type.id(), text.size() + 1), object);
+    put(object, {name, type.id(), scalar_space(), text.c_str()});
+}
+
+void File::set_attribute_list(const std::string& object, const char* name, hid_t type,
+                              hsize_t count, const void* data)
+{
+    const auto lock = hold();
+    put(object, {name, type, list_space(count), data});
 }
 
 void File::set_attribute_texts(const std::string& object, const char* name,
@@ -171,26 +181,26 @@ void File::set_attribute_texts(const std::string& object, const char* name,
 {
     const auto lock = hold();
     const Handle type = text_type();
-    const Handle space = list_space(texts.size());
-    const Handle attribute =
-        own(H5Acreate_by_name(id(), object.c_str(), name, type.id(), space.id(), H5P_DEFAULT,
-                              H5P_DEFAULT, H5P_DEFAULT),
-            H5Aclose, object);
-    if (!texts.empty()) {
-        ok(H5Awrite(attribute.id(), type.id(), pointers(texts).data()), object);
-    }
+    const std::vector<const char*> all = pointers(texts);
+    put(object, {name, type.id(), list_space(all.size()), all.empty() ? nullptr : all.data()});
 }
 
 void File::put_attribute(const std::string& object, const char* name, ElementType type,
                          const void* data, std::ptrdiff_t count)
 {
     const auto lock = hold();
-    const Handle space = count < 0 ? scalar_space() : list_space(static_cast<std::size_t>(count));
-    const Handle attribute =
-        own(H5Acreate_by_name(id(), object.c_str(), name, number_type(type), space.id(),
-                              H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-            H5Aclose, object);
-    ok(H5Awrite(attribute.id(), number_type(type), data), object);
+    put(object, {name, number_type(type),
+                 count < 0 ? scalar_space() : list_space(static_cast<std::size_t>(count)), data});
+}
+
+void File::put(const std::string& object, const NewAttribute& made)
+{
+    const Handle attribute = own(
+        H5Acreate2(opened(object), made.name, made.type, made.space.id(), H5P_DEFAULT, H5P_DEFAULT),
+        H5Aclose, object);
+    if (made.data != nullptr) {
+        ok(H5Awrite(attribute.id(), made.type, made.data), object);
+    }
 }
 
 std::string File::read_text(const std::string& path) const
