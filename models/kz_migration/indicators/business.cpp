@@ -22,9 +22,9 @@ BusinessIndicators::BusinessIndicators(Registry& registry, const Setup& setup)
                                             "KZT", {setup.terms.programme, setup.terms.region}))),
       cohorts_(registry.add_tally(yearly_stock(
           "business_cohorts",
-          "people who asked for a loan or grant in the run, by what they got, whether they had a "
-          "business before, completed years since (7 and more together), and whether they have one "
-          "now; who died or left in the second half of the year counts as having none",
+          "people who asked for a loan or grant in the run and are still here, by what they got, "
+          "whether they had a business before, completed years since (7 and more together), and "
+          "whether they have one now",
           "persons",
           {Axis("business_support", {"refused", "loan", "grant"}),
            Axis("had_business", {"no", "yes"}),
@@ -58,6 +58,13 @@ void BusinessIndicators::count_asked(const ShardContext& here, const Shard& shar
         here.counts.add(cohorts_, cohort(own, record, here.step.now));
     }
     const Rows& people = shard.people();
+    // Records of those who are gone stay until the next compaction, which an interruption brings
+    // forward.
+    scan_rows<true>(people[schema_.person.gone], Gone::no, [&](std::size_t row) {
+        if (const auto record = own.find(people[schema_.person.key][row])) {
+            here.counts.add(cohorts_, cohort(own, *record, here.step.now), -1);
+        }
+    });
     scan_rows<false>(people[setup_.columns.activity], Activity::self_employed,
                      [&](std::size_t row) {
                          if (people[schema_.person.gone][row] != Gone::no) {
