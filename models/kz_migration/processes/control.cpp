@@ -216,10 +216,13 @@ void Control::detect(Books& books, std::uint32_t row, Way way) const
     const Threshold is_expelled = share(step.levers(irregular.levers.expulsion_share));
     const auto [expelled_word, ask_word] =
         step.random(outcome_).word_pair(key, draw_index(step.now));
-    step.life.chance({own.table, key}, "expelled", is_expelled, expelled_word);
+    step.life.chance({own.table, key}, "may_ask_for_permit", may_ask, ask_word);
     if (may_ask.hit(ask_word)) {
         rows[own.asks][row] = 1;
-    } else if (is_expelled.hit(expelled_word)) {
+        return;
+    }
+    step.life.chance({own.table, key}, "expelled", is_expelled, expelled_word);
+    if (is_expelled.hit(expelled_word)) {
         expel(books, row, way);
     } else {
         fine(books, row, way);
