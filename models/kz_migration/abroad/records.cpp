@@ -52,7 +52,9 @@ void AbroadRecords::close(Shard& shard, std::size_t record) const
 void AbroadRecords::drop_closed(Shard& shard) const
 {
     SideTable& own = shard.side(table);
-    std::vector<std::uint32_t> open;
+    // Each worker keeps its list: memory is asked for at the first shards only.
+    thread_local std::vector<std::uint32_t> open;
+    open.clear();
     scan_rows<true>(std::span<const Stay>(own[country]), at_home,
                     [&](std::size_t row) { open.push_back(static_cast<std::uint32_t>(row)); });
     if (open.size() < own.size()) {

@@ -1,7 +1,6 @@
 #include "indicators/abroad.hpp"
 
-#include <algorithm>
-#include <functional>
+#include <utility>
 
 #include "indicators/stock.hpp"
 #include "processes/status_columns.hpp"
@@ -46,24 +45,34 @@ void AbroadIndicators::commit(const ShardContext& here, Shard& shard)
     const auto status = own[records_.status];
     const auto region = own[records_.region];
     const auto registered = own[records_.registered];
-    std::vector<std::int64_t>& counted = counted_[here.shard];
-    counted.assign(terms_.region.size() * terms_.num_countries(), 0);
+    std::vector<Counted>& counted = counted_[here.shard];
+    counted.clear();
+    // Each worker keeps its sums, which are zero again when it leaves.
+    thread_local std::vector<std::int64_t> sums;
+    sums.resize(terms_.region.size() * terms_.num_countries());
     for (std::size_t row = 0; row < own.size(); ++row) {
         const std::size_t cell = status_cell(country[row], status[row]);
         here.counts.add(by_status_, cell);
         here.counts.add(registered_, cell, registered[row] != no_month ? 1 : 0);
-        ++counted[region[row].value() * terms_.num_countries() + country_of(country[row])];
+        const std::size_t place =
+            region[row].value() * terms_.num_countries() + country_of(country[row]);
+        if (sums[place]++ == 0) {
+            counted.push_back({static_cast<std::uint32_t>(place), 0});
+        }
     }
-    for (std::size_t cell = 0; cell < counted.size(); ++cell) {
-        here.counts.add(by_region_, cell, counted[cell]);
+    for (Counted& one : counted) {
+        one.people = std::exchange(sums[one.cell], 0);
+        here.counts.add(by_region_, one.cell, one.people);
     }
 }
 
 void AbroadIndicators::conclude(const StepContext& step, World& /*world*/, Tallies& /*counts*/)
 {
     std::vector<std::int64_t> sums(terms_.region.size() * terms_.num_countries(), 0);
-    for (const std::vector<std::int64_t>& shard : counted_) {
-        std::transform(sums.begin(), sums.end(), shard.begin(), sums.begin(), std::plus<>());
+    for (const std::vector<Counted>& shard : counted_) {
+        for (const Counted& one : shard) {
+            sums[one.cell] += one.people;
+        }
     }
     step.ranks.all_reduce_sum(sums);
     conditions_->count(std::move(sums));

@@ -27,7 +27,12 @@ private:
     TallyId by_status_;
     TallyId by_region_;
     TallyId registered_;
-    PerShard<std::vector<std::int64_t>> counted_;  ///< region x country
+    /// Citizens abroad of a cell, region x country; most shards have few cells of all.
+    struct Counted {
+        std::uint32_t cell;
+        std::int64_t people;
+    };
+    PerShard<std::vector<Counted>> counted_;  ///< region x country
 };
 
 }  // namespace qonys::models::kz_migration

@@ -174,8 +174,8 @@ std::size_t Lending::region_of(const Request& one) const
 
 void Lending::commit(const ShardContext& here, Shard& shard)
 {
-    std::vector<std::int64_t>& caused = caused_[here.shard];
-    caused.assign(asking_->terms().region.size(), 0);
+    std::vector<RegionId>& caused = caused_[here.shard];
+    caused.clear();
     for (const Request& one : requests_[here.shard]) {
         const bool won = allocation_->wins(one.candidate);
         const PersonKey key(one.candidate.key);
@@ -194,7 +194,7 @@ void Lending::commit(const ShardContext& here, Shard& shard)
         }
         if (one.asker.kind == AskerKind::aspirant) {
             setup_.start->begin(here, shard, one.asker.row);
-            ++caused[region_of(one)];
+            caused.push_back(at<RegionId>(region_of(one)));
         }
     }
 }
@@ -245,8 +245,10 @@ void Lending::conclude(const StepContext& step, World& /*world*/, Tallies& /*cou
 {
     std::vector<std::int64_t>& caused = asking_->caused_starts;
     std::fill(caused.begin(), caused.end(), 0);
-    for (const std::vector<std::int64_t>& shard : caused_) {
-        std::transform(caused.begin(), caused.end(), shard.begin(), caused.begin(), std::plus<>());
+    for (const std::vector<RegionId>& shard : caused_) {
+        for (const RegionId region : shard) {
+            ++caused[region.value()];
+        }
     }
     step.ranks.all_reduce_sum(caused);
 }

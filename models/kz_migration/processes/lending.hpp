@@ -56,7 +56,7 @@ private:
     QuotaLedger places_;  ///< grants, by region
     std::optional<Allocation> allocation_;
     PerShard<std::vector<Request>> requests_;
-    PerShard<std::vector<std::int64_t>> caused_;
+    PerShard<std::vector<RegionId>> caused_;  ///< where support made somebody begin
 };
 
 }  // namespace qonys::models::kz_migration

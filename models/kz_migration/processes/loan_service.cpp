@@ -164,6 +164,9 @@ LoanBook::Of LoanService::loan(const SideTable& own, std::size_t record) const
 
 void LoanService::commit(const ShardContext& here, Shard& shard)
 {
+    if (shard.side(records_.table).size() == 0) {
+        return;
+    }
     const std::vector<std::uint32_t>& rows = setup_.rows->of(here.shard, shard);
     const Rows& people = shard.people();
     prefetch_rows(people[setup_.columns.activity], rows);

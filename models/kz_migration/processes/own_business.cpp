@@ -273,7 +273,7 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
     const auto gone = people[schema_.person.gone];
     const auto region = people[schema_.person.region];
     const auto key = people[schema_.person.key];
-    std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint32_t> rows;  // as in propose
     clock_.ring(
         here.step, people,
         [&](std::size_t row) -> std::optional<ThinnedClock::Standing> {
@@ -287,6 +287,9 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
     for (const std::uint32_t row : rows) {
         befall(here, shard, row, mine);
     }
+    // Rows lie in the order of keys only after a resumption: employers must not open otherwise.
+    std::sort(mine.founders.begin(), mine.founders.end(),
+              [](const Founder& one, const Founder& other) { return one.key < other.key; });
 }
 
 std::uint8_t OwnBusiness::class_of(const Shard& shard, PersonKey person) const
@@ -321,9 +324,6 @@ void OwnBusiness::befall(const ShardContext& here, const Shard& shard, std::uint
     } else {
         mine.ending.push_back(row);
     }
-    // Rows lie in the order of keys only after a resumption: employers must not open otherwise.
-    std::sort(mine.founders.begin(), mine.founders.end(),
-              [](const Founder& one, const Founder& other) { return one.key < other.key; });
 }
 
 void OwnBusiness::commit(const ShardContext& here, Shard& shard)
