@@ -106,7 +106,9 @@ void JobSearch::propose(const ShardContext& here, const Shard& shard)
     mine.quitting.clear();
     mine.seekers.clear();
     mine.hires.clear();
-    std::vector<std::uint32_t> looking;
+    // Each worker keeps its lists, here and below: memory is asked for at the first shards only.
+    thread_local std::vector<std::uint32_t> looking;
+    looking.clear();
     ring_jobs(here, shard, mine, looking);
     find_unemployed(here, shard, looking);
     ask(here, shard, looking, mine);
@@ -120,7 +122,7 @@ void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposal
     const auto terms = people[setup_.jobs.terms];
     const auto gone = people[schema_.person.gone];
     const auto birth_month = people[schema_.person.birth_month];
-    std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint32_t> rows;
     clock_.ring(
         here.step, people,
         [&](std::size_t row) -> std::optional<ThinnedClock::Standing> {
@@ -153,16 +155,22 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
     const auto gone = people[schema_.person.gone];
     const auto stay = people[columns_.stay];
     const auto key = people[schema_.person.key];
-    std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> words;
+    thread_local std::vector<std::optional<int>> months;
+    rows.clear();
     append_rows_equal(people[columns_.activity], Activity::unemployed, rows);
+    prefetch_rows(gone, rows);
+    prefetch_rows(stay, rows);
     std::erase_if(rows,
                   [&](std::uint32_t row) { return gone[row] != Gone::no || stay[row] != at_home; });
-    std::vector<std::uint64_t> keys(rows.size());
-    std::vector<std::uint64_t> words(rows.size());
+    keys.resize(rows.size());
+    words.resize(rows.size());
     std::transform(rows.begin(), rows.end(), keys.begin(),
                    [&](std::uint32_t row) { return key[row].value(); });
     here.step.random(search_).word_of_each(keys, draw_index(here.step.now), words);
-    const auto months = placement_.months_of_each(here, shard, rows);
+    placement_.months_of_each(here, shard, rows, months);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Threshold searches = integration_->search(shard, rows[i], here.step.now, searches_);
         here.step.life.chance(PersonKey(keys[i]), "searches", searches, words[i]);
@@ -181,21 +189,28 @@ void JobSearch::ask(const ShardContext& here, const Shard& shard,
     const auto region = people[schema_.person.region];
     const auto education = people[columns_.education];
     const auto terms = people[setup_.jobs.terms];
-    std::vector<PostChoice::Looker> lookers;
-    std::vector<std::uint64_t> keys;
-    lookers.reserve(looking.size());
-    keys.reserve(looking.size());
+    thread_local std::vector<PostChoice::Looker> lookers;
+    thread_local std::vector<PostChoice::Aim> aims;
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> priorities;
+    thread_local std::vector<std::uint64_t> positions;
+    thread_local std::vector<std::optional<int>> months;
+    lookers.clear();
+    keys.clear();
+    prefetch_rows(region, looking);
+    prefetch_rows(education, looking);
+    prefetch_rows(terms, looking);
     for (const std::uint32_t row : looking) {
         keys.push_back(key[row].value());
         lookers.push_back(
             {key[row].value(), region[row], skill_of(education[row]), terms[row].sector()});
     }
-    const std::vector<PostChoice::Aim> aims = choice_.aims(here.step, lookers);
-    std::vector<std::uint64_t> priorities(keys.size());
-    std::vector<std::uint64_t> positions(keys.size());
+    choice_.aims(here.step, lookers, aims);
+    priorities.resize(keys.size());
+    positions.resize(keys.size());
     here.step.random(place_).word_pair_of_each(keys, draw_index(here.step.now), priorities,
                                                positions);
-    const auto months = placement_.months_of_each(here, shard, looking);
+    placement_.months_of_each(here, shard, looking, months);
     for (std::size_t i = 0; i < looking.size(); ++i) {
         if (aims[i].is_any) {
             const std::size_t segment =
@@ -351,13 +366,15 @@ void JobSearch::commit(const ShardContext& here, Shard& shard)
 
 void JobSearch::prefetch_hired(const Shard& shard, std::span<const Hire> hires) const
 {
-    std::vector<std::uint32_t> rows(hires.size());
+    thread_local std::vector<std::uint32_t> rows;
+    rows.resize(hires.size());
     std::transform(hires.begin(), hires.end(), rows.begin(),
                    [](const Hire& hire) { return hire.row; });
     const Rows& people = shard.people();
     const auto prefetch = [&](auto... columns) { (prefetch_rows(people[columns], rows), ...); };
     prefetch(columns_.activity, setup_.jobs.employer, setup_.jobs.terms, setup_.jobs.wage_units,
              schema_.person.key, schema_.person.household, due_);
+    placement_.prefetch(shard, rows);
 }
 
 void JobSearch::take(const ShardContext& here, Rows& people, const Hire& hire,

@@ -73,8 +73,8 @@ bool PostChoice::weigh_levels(const Looker& looker, std::span<double> inverse) c
     return is_any;
 }
 
-std::vector<PostChoice::Aim> PostChoice::aims(const StepContext& step,
-                                              std::span<const Looker> lookers) const
+void PostChoice::aims(const StepContext& step, std::span<const Looker> lookers,
+                      std::vector<Aim>& aims) const
 {
     // Each worker keeps its lists: memory is asked for at the first shards only.
     thread_local std::vector<std::uint64_t> keys;
@@ -85,7 +85,7 @@ std::vector<PostChoice::Aim> PostChoice::aims(const StepContext& step,
     levels.assign(lookers.size() * num_skills, 0.0);
     sectors.resize(lookers.size() * num_sectors_);
     chosen.resize(lookers.size());
-    std::vector<Aim> aims(lookers.size());
+    aims.assign(lookers.size(), {});
     for (std::size_t i = 0; i < lookers.size(); ++i) {
         keys[i] = lookers[i].key;
         aims[i].is_any =
@@ -113,7 +113,6 @@ std::vector<PostChoice::Aim> PostChoice::aims(const StepContext& step,
                           std::span<const double>(sectors).subspan(i * num_sectors_, num_sectors_),
                           chosen[i], sectors_.codes()});
     }
-    return aims;
 }
 
 }  // namespace qonys::models::kz_migration

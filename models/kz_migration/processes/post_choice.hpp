@@ -35,8 +35,8 @@ public:
     /// Takes the posts of this month as what there is to be found.
     void weigh(const OpenPosts& posts);
     /// One aim for each looker.
-    [[nodiscard]] std::vector<Aim> aims(const StepContext& step,
-                                        std::span<const Looker> lookers) const;
+    void aims(const StepContext& step, std::span<const Looker> lookers,
+              std::vector<Aim>& aims) const;
 
     [[nodiscard]] static std::vector<std::string> draws() { return {"level", "sector"}; }
 

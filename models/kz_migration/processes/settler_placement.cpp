@@ -4,6 +4,7 @@
 
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -29,23 +30,25 @@ std::vector<std::string> SettlerPlacement::levers()
     return {"resettlement.placement_months", "resettlement.employer_subsidy"};
 }
 
-std::vector<std::optional<int>> SettlerPlacement::months_of_each(
-    const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> rows) const
+void SettlerPlacement::months_of_each(const ShardContext& here, const Shard& shard,
+                                      std::span<const std::uint32_t> rows,
+                                      std::vector<std::optional<int>>& months) const
 {
     const auto household = shard.people()[schema_.person.household];
     const auto settlement = shard.households()[setup_.status.settlement];
     const auto contract_month = shard.households()[setup_.status.contract_month];
     thread_local std::vector<std::uint32_t> homes;  // each worker keeps its list
     homes.resize(rows.size());
+    prefetch_rows(household, rows);
     std::transform(rows.begin(), rows.end(), homes.begin(),
                    [&](std::uint32_t row) { return household[row].value(); });
-    std::vector<std::optional<int>> months(rows.size());
+    months.assign(rows.size(), std::nullopt);
+    prefetch_rows(settlement, homes);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (settlement::is_bound(settlement[homes[i]])) {
             months[i] = here.step.now - month_of(contract_month[homes[i]]);
         }
     }
-    return months;
 }
 
 bool SettlerPlacement::refers(const ShardContext& here, std::optional<int> months) const
@@ -72,6 +75,15 @@ std::uint64_t SettlerPlacement::priority(const ShardContext& here, const Shard& 
     const double expected = terms.employer_uptake * subsidy / terms.yearly_wage;
     const Threshold back(MonthlyProbability(exact::exp(-terms.hiring_response * expected)));
     return multiply_high(word, back.value());
+}
+
+void SettlerPlacement::prefetch(const Shard& shard, std::span<const std::uint32_t> rows) const
+{
+    const auto household = shard.people()[schema_.person.household];
+    const auto settlement = shard.households()[setup_.status.settlement];
+    for (const std::uint32_t row : rows) {
+        __builtin_prefetch(&settlement[household[row].value()]);
+    }
 }
 
 void SettlerPlacement::hired(const ShardContext& here, const Shard& shard, std::size_t row,

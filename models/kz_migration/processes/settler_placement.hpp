@@ -24,8 +24,9 @@ public:
 
     /// Completed months since the move of each of some people under contract; none for others. Of
     /// many at once: hardly anybody is under contract, and to see that costs two looks into memory.
-    [[nodiscard]] std::vector<std::optional<int>> months_of_each(
-        const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> rows) const;
+    void months_of_each(const ShardContext& here, const Shard& shard,
+                        std::span<const std::uint32_t> rows,
+                        std::vector<std::optional<int>>& months) const;
     /// Whether a person out of work, so long after the move, asks for a post this month by the
     /// programme.
     [[nodiscard]] bool refers(const ShardContext& here, std::optional<int> months) const;
@@ -36,6 +37,9 @@ public:
     /// Somebody out of work has been hired: his employer may be subsidised.
     void hired(const ShardContext& here, const Shard& shard, std::size_t row,
                Contract contract) const;
+
+    /// Asks ahead for what `hired` looks at.
+    void prefetch(const Shard& shard, std::span<const std::uint32_t> rows) const;
 
     [[nodiscard]] static std::vector<std::string> levers();
 
