@@ -34,7 +34,7 @@ AbroadCohorts::AbroadCohorts(const AbroadTerms& terms)
       steps_(terms.num_countries()),
       irregular_(terms.num_countries(), 0.0),
       sent_(terms.num_countries(), 0.0),
-      leavings_(terms.num_countries()),
+      plans_(terms.num_countries()),
       start_(terms.num_countries())
 {
     for (std::size_t country = 0; country < terms.num_countries(); ++country) {
@@ -109,32 +109,37 @@ void AbroadCohorts::settle(std::size_t country)
             people *= terms_.stock[country] / all;
         }
     }
-    plan(country, std::move(stock));
+    plans_[country].stock = std::move(stock);
 }
 
-void AbroadCohorts::plan(std::size_t country, Ages stock)
+void AbroadCohorts::plan_month(std::size_t country) const
 {
-    const Month start = terms_.start();
     const double leaves_irregularly = irregular_[country];
-    for (int month = 0; month < months_planned; ++month) {
-        double left = 0.0;
-        for (std::size_t age = months_followed - 1; age > 0; --age) {
-            stock.regular[age] = stock.regular[age - 1];
-            stock.irregular[age] = stock.irregular[age - 1];
-            steps_[country][age].pass(stock.regular[age], stock.irregular[age]);
-            left += stock.regular[age] + stock.irregular[age];
-        }
-        const double wanted = terms_.stock[country] * terms_.relative_stock(start + (month + 1));
-        const double leaving = std::max(0.0, wanted - left);
-        stock.regular[0] = leaving * (1.0 - leaves_irregularly);
-        stock.irregular[0] = leaving * leaves_irregularly;
-        leavings_[country].push_back(leaving);
+    auto& [stock, leavings] = plans_[country];
+    double left = 0.0;
+    for (std::size_t age = months_followed - 1; age > 0; --age) {
+        stock.regular[age] = stock.regular[age - 1];
+        stock.irregular[age] = stock.irregular[age - 1];
+        steps_[country][age].pass(stock.regular[age], stock.irregular[age]);
+        left += stock.regular[age] + stock.irregular[age];
     }
+    const int month = static_cast<int>(leavings.size());
+    const double wanted =
+        terms_.stock[country] * terms_.relative_stock(terms_.start() + (month + 1));
+    const double leaving = std::max(0.0, wanted - left);
+    stock.regular[0] = leaving * (1.0 - leaves_irregularly);
+    stock.irregular[0] = leaving * leaves_irregularly;
+    leavings.push_back(leaving);
 }
 
 double AbroadCohorts::leavings(std::size_t country, int month) const
 {
-    return leavings_[country][static_cast<std::size_t>(std::clamp(month, 0, months_planned - 1))];
+    const auto place = static_cast<std::size_t>(std::clamp(month, 0, months_planned - 1));
+    const std::lock_guard lock(planning_);
+    while (plans_[country].leavings.size() <= place) {
+        plan_month(country);
+    }
+    return plans_[country].leavings[place];
 }
 
 AbroadCohorts::Standing AbroadCohorts::at_start(std::size_t country, double u) const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <vector>
 
 #include "abroad/records.hpp"
@@ -52,13 +53,19 @@ private:
     };
     [[nodiscard]] Step step_at(std::size_t country, int months) const;
     void settle(std::size_t country);
-    void plan(std::size_t country, Ages stock);
+    /// Months whose leavings have been asked for, and who is abroad after them.
+    struct Plan {
+        Ages stock;
+        std::vector<double> leavings;
+    };
+    void plan_month(std::size_t country) const;
 
     AbroadTerms terms_;
     std::vector<std::vector<Step>> steps_;  ///< by country and months since leaving
     std::vector<double> irregular_;
     std::vector<double> sent_;
-    std::vector<std::vector<double>> leavings_;  ///< by country and month
+    mutable std::mutex planning_;                ///< replicates of a run share the plan
+    mutable std::vector<Plan> plans_;            ///< by country
     std::vector<std::vector<double>> start_;     ///< cumulative, by country; regular ones first
 };
 

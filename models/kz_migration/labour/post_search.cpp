@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <vector>
 
 #include "qonys/random/distribution/uniform.hpp"
 
@@ -12,6 +13,8 @@ namespace {
 /// More vacant posts than this draw no more. Who looks in vain for so long finds none.
 constexpr int most_vacancies = 8;
 constexpr std::uint32_t most_tries = 4096;
+constexpr std::uint32_t first_tries = 16;
+constexpr std::uint32_t tries_growth = 4;
 
 }  // namespace
 
@@ -46,14 +49,22 @@ std::optional<FoundPost> PostSearch::operator()(const AddressedDraw& draw, const
 {
     // A power of two, so that a new employer changes the way of those alone who meet it.
     const std::uint64_t range = std::bit_ceil(employers_.size());
-    for (std::uint32_t trial = 0; trial < most_tries; ++trial) {
-        const auto [place, word] = draw.word_pair(seeker.key, seeker.index, trial);
-        const std::size_t row = place & (range - 1);
-        if (row >= employers_.size() || !fits(row)) {
-            continue;
-        }
-        if (const std::optional<Skill> skill = vacancy(row, seeker.least_skill, word)) {
-            return FoundPost{row, *skill};
+    // Numbers for many trials at once cost little more than those for one; the first are worked out
+    // again when they were too few.
+    thread_local std::vector<std::uint64_t> words;
+    for (std::uint32_t trial = 0, last = first_tries; trial < most_tries; last *= tries_growth) {
+        last = std::min(last, most_tries);
+        words.resize(2 * static_cast<std::size_t>(last));
+        draw.words(seeker.key, seeker.index, words);
+        for (; trial < last; ++trial) {
+            const std::size_t at = 2 * static_cast<std::size_t>(trial);
+            const std::size_t row = words[at] & (range - 1);
+            if (row >= employers_.size() || !fits(row)) {
+                continue;
+            }
+            if (const auto skill = vacancy(row, seeker.least_skill, words[at + 1])) {
+                return FoundPost{row, *skill};
+            }
         }
     }
     return std::nullopt;

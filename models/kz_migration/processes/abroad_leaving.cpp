@@ -1,7 +1,6 @@
 #include "processes/abroad_leaving.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -20,7 +19,6 @@ namespace {
 
 constexpr double ready_unit = 1 << 20;         ///< of sums over people
 constexpr std::uint64_t sample_of_homes = 16;  ///< of which one is asked who is needed there
-constexpr std::size_t block_rows = 1024;
 
 double inverse(double weight)
 {
@@ -243,20 +241,26 @@ void AbroadLeaving::propose(const ShardContext& here, const Shard& shard)
     }
     const Rows& people = shard.people();
     const auto key = people[schema_.person.key];
-    const AddressedDraw draw = here.step.random(leave_);
-    std::array<std::uint64_t, block_rows> keys{};
-    std::array<std::uint64_t, block_rows> words{};
-    for (std::size_t first = 0; first < people.size(); first += block_rows) {
-        const std::size_t count = std::min(block_rows, people.size() - first);
-        for (std::size_t i = 0; i < count; ++i) {
-            keys[i] = key[first + i].value();
-        }
-        draw.word_of_each(std::span(keys).first(count), draw_index(here.step.now),
-                          std::span(words).first(count));
-        for (std::size_t i = 0; i < count; ++i) {
-            if (most_.hit(words[i])) {
-                look_at(here, shard, first + i, words[i]);
-            }
+    const auto activity = people[columns_.activity];
+    // Each worker keeps its lists: memory is asked for at the first shards only.
+    thread_local std::vector<std::uint32_t> rows;
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> words;
+    rows.resize(people.size());
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < people.size(); ++row) {
+        rows[count] = static_cast<std::uint32_t>(row);
+        count += terms_.readiness[static_cast<std::size_t>(activity[row])] > 0.0 ? 1 : 0;
+    }
+    rows.resize(count);
+    keys.resize(count);
+    words.resize(count);
+    std::transform(rows.begin(), rows.end(), keys.begin(),
+                   [&](std::uint32_t row) { return key[row].value(); });
+    here.step.random(leave_).word_of_each(keys, draw_index(here.step.now), words);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (most_.hit(words[i])) {
+            look_at(here, shard, rows[i], words[i]);
         }
     }
 }
