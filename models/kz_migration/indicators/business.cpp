@@ -1,9 +1,9 @@
 #include "indicators/business.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "indicators/stock.hpp"
+#include "processes/record_walk.hpp"
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
@@ -59,25 +59,13 @@ void BusinessIndicators::count_asked(const ShardContext& here, const Shard& shar
         here.counts.add(cohorts_, cohort(own, record, here.step.now));
     }
     const Rows& people = shard.people();
-    const auto keys = own[setup_.records.key];
-    // People and records lie nearly in the same order: the next one is looked for where the last
-    // was.
-    std::size_t next = 0;
-    const auto find = [&](PersonKey person) -> std::optional<std::size_t> {
-        if (next > 0 && keys[next - 1] >= person) {
-            return own.find(person);
-        }
-        while (next < keys.size() && keys[next] < person) {
-            ++next;
-        }
-        return next < keys.size() && keys[next] == person ? std::optional(next) : std::nullopt;
-    };
+    RecordWalk records(own, setup_.records.key);
     scan_rows<false>(people[setup_.columns.activity], Activity::self_employed,
                      [&](std::size_t row) {
                          if (people[schema_.person.gone][row] != Gone::no) {
                              return;
                          }
-                         const auto record = find(people[schema_.person.key][row]);
+                         const auto record = records.find(people[schema_.person.key][row]);
                          if (record) {
                              const std::size_t cell = cohort(own, *record, here.step.now);
                              here.counts.add(cohorts_, cell, -1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "processes/home.hpp"
+#include "processes/record_walk.hpp"
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
@@ -87,8 +88,9 @@ void KandasIndicators::commit(const ShardContext& here, Shard& shard)
 {
     const Rows& people = shard.people();
     const SideTable& own = shard.side(records_.table);
+    RecordWalk records(own, schema_.side[records_.table.value()].key);
     scan_rows<true>(people[status_.origin_country], from_here, [&](std::size_t row) {
-        const auto record = records_.find(shard, people[schema_.person.key][row]);
+        const auto record = records.find(people[schema_.person.key][row]);
         if (people[schema_.person.gone][row] != Gone::no || !record) {
             return;
         }

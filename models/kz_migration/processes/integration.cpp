@@ -4,6 +4,7 @@
 
 #include "processes/constant_lever.hpp"
 #include "processes/home.hpp"
+#include "processes/record_walk.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -139,8 +140,9 @@ void Integration::commit(const ShardContext& here, Shard& shard)
     const Rows& people = shard.people();
     const auto gone = people[schema_.person.gone];
     const auto key = people[schema_.person.key];
+    RecordWalk records(shard.side(records_.table), schema_.side[records_.table.value()].key);
     scan_rows<true>(people[status_.origin_country], from_here, [&](std::size_t row) {
-        const auto record = records_.find(shard, key[row]);
+        const auto record = records.find(key[row]);
         if (gone[row] != Gone::no || !record) {
             return;
         }
