@@ -11,8 +11,8 @@
 #include "labour/budget.hpp"
 #include "outlook.hpp"
 #include "parts/abroad.hpp"
-#include "parts/control.hpp"
 #include "parts/business.hpp"
+#include "parts/control.hpp"
 #include "parts/demography.hpp"
 #include "parts/flows.hpp"
 #include "parts/foreign_labour.hpp"
@@ -20,6 +20,7 @@
 #include "parts/labour.hpp"
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
+#include "parts/registers.hpp"
 #include "parts/students.hpp"
 #include "processes/specialist_visas.hpp"
 #include "qonys/process/residence.hpp"
@@ -74,6 +75,7 @@ public:
                                                      labour_.axes.sector, scenario.scale)),
           abroad_(AbroadPart::read(in, axes_, outlook_, scenario)),
           control_(ControlPart::read(in, foreign_labour_, scenario)),
+          registers_(RegistersPart::read(in, axes_)),
           prices_(Prices::read(in)),
           taxes_(LabourTaxes::read(in))
     {
@@ -93,12 +95,13 @@ public:
         const Flows flows = Flows::declare(registry, axes_);
         const ResidenceClaims claims(registry);
         const StatusColumns status = StatusColumns::declare(registry);
+        const auto registers = registers_.declare(registry);
         const IntegrationPart::Shared kandas = integration_.declare(registry, status);
         demography_.build(registry, columns,
                           {flows, claims, synthesis_->traits(), kandas.effects});
         const Budget budget = Budget::declare(registry, prices_, taxes_);
         const auto contracts = std::make_shared<const SettlementContracts>(
-            programmes_.contracts(registry, status, budget));
+            programmes_.contracts(registry, status, budget, registers));
         const SettlerPlacement placement(registry,
                                          {columns, status, contracts, axes_.region});
         const WorkingLives lives(synthesis_->traits(), demography_.mortality, axes_.region.size(),
@@ -113,7 +116,8 @@ public:
                           {placement, kandas.effects, lives, money.money()});
             business_.build(registry, given, money);
             foreign = foreign_labour_.build(
-                registry, {labour, budget, control_.declare(registry, foreign_labour_.axes)});
+                registry,
+                {labour, budget, control_.declare(registry, foreign_labour_.axes, registers)});
             control_.build(registry, columns, *foreign);
         }
         const SpecialistColumns specialists = SpecialistColumns::declare(registry);
@@ -121,12 +125,18 @@ public:
             std::make_unique<SpecialistVisas>(registry, specialists, specialists_, foreign));
         const auto settling = students_.build(registry, axes_, foreign);
         movement_.build(registry, columns,
-                        {flows, claims, labour.market, contracts, kandas.effects});
+                        {flows, claims, labour.market, contracts, kandas.effects, registers});
         const DepartureBooks books(registry, columns, flows, axes_);
-        programmes_.build(registry, columns,
-                          {flows, claims, synthesis_->traits(), status, integration_, kandas,
-                           *contracts, labour, settling, books, ExpectedSettlers(abroad_.terms)});
-        abroad_.build(registry, columns, {status, prices_, books, labour.market});
+        programmes_.build(
+            registry, columns,
+            {flows, claims, synthesis_->traits(), status, integration_, kandas, *contracts, labour,
+             settling, books, ExpectedSettlers(abroad_.terms), registers});
+        const AbroadRecords abroad =
+            abroad_.build(registry, columns, {status, prices_, books, labour.market});
+        RegistersPart::build(registry, registers,
+                             {columns, status, kandas.records, abroad,
+                              StudentColumns::find(registry.schema()), specialists},
+                             foreign);
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
         tell_students(registry, students_.axes);
@@ -168,6 +178,7 @@ private:
     SpecialistVisas::Params specialists_;
     AbroadPart abroad_;
     ControlPart control_;
+    RegistersPart registers_;
     Prices prices_;
     LabourTaxes taxes_;
     std::unique_ptr<Synthesis> synthesis_;

@@ -99,7 +99,7 @@ public:
         const Flows flows = Flows::declare(registry, parts_.demography.axes);
         const ResidenceClaims claims(registry);
         parts_.demography.build(registry, columns, {flows, claims, parts_.traits, nullptr});
-        movement_.build(registry, columns, {flows, claims, nullptr, nullptr, nullptr});
+        movement_.build(registry, columns, {flows, claims, nullptr, nullptr, nullptr, nullptr});
         registry.add_process(
             std::make_unique<MoverCount>(registry, columns, movement_, claims, reach_));
     }

@@ -135,7 +135,8 @@ IrregularSetup IrregularSetup::declare(Registry& registry, const ForeignAxes& ax
                  "irregular people who left, were expelled or regularised, or died", own.exit),
             registry.add_draw("irregular_people", "overstay"),
             registry.add_draw("irregular_people", "work"),
-            registry.add_draw("irregular_people", "willing")};
+            registry.add_draw("irregular_people", "willing"),
+            nullptr};
 }
 
 double IrregularSetup::wish_to_stay(const Levers& now, RegionId region) const

@@ -11,6 +11,7 @@
 #include "qonys/process/registry.hpp"
 #include "qonys/random/threshold.hpp"
 #include "qonys/world/people.hpp"
+#include "registers/setup.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -121,6 +122,7 @@ struct IrregularSetup {
     Draw overstay;
     Draw work;
     Draw willing;
+    std::shared_ptr<const RegisterSetup> registers;
 
     static IrregularSetup declare(Registry& registry, const ForeignAxes& axes,
                                   const IrregularTerms& terms, const ControlParams& control);

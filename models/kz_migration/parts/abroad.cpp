@@ -13,7 +13,8 @@ AbroadPart AbroadPart::read(Reader& in, const Axes& axes, const Outlook& outlook
     return {AbroadTerms::read(section, axes, outlook, scenario.start), scenario.scale};
 }
 
-void AbroadPart::build(Registry& registry, const Columns& columns, const Shared& shared) const
+AbroadRecords AbroadPart::build(Registry& registry, const Columns& columns,
+                                const Shared& shared) const
 {
     const AbroadRecords records = AbroadRecords::declare(registry);
     const auto conditions = std::make_shared<AbroadConditions>(registry, terms);
@@ -24,6 +25,7 @@ void AbroadPart::build(Registry& registry, const Columns& columns, const Shared&
     registry.add_process(std::make_unique<AbroadLeaving>(
         registry, AbroadLeaving::Shared{abroad, shared.status, shared.market, scale}));
     registry.add_process(std::make_unique<AbroadIndicators>(registry, records, terms, conditions));
+    return records;
 }
 
 }  // namespace qonys::models::kz_migration

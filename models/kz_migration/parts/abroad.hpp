@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "abroad/cohorts.hpp"
+#include "abroad/records.hpp"
 #include "abroad/terms.hpp"
 #include "columns.hpp"
 #include "labour/budget.hpp"
@@ -28,7 +29,8 @@ struct AbroadPart {
     };
     static AbroadPart read(Reader& in, const Axes& axes, const Outlook& outlook,
                            const Scenario& scenario);
-    void build(Registry& registry, const Columns& columns, const Shared& shared) const;
+    /// Returns what is kept of those abroad.
+    AbroadRecords build(Registry& registry, const Columns& columns, const Shared& shared) const;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -21,11 +21,13 @@ ControlPart ControlPart::read(Reader& in, const ForeignLabour& foreign, const Sc
     return part;
 }
 
-std::shared_ptr<const IrregularSetup> ControlPart::declare(Registry& registry,
-                                                           const ForeignAxes& axes) const
+std::shared_ptr<const IrregularSetup> ControlPart::declare(
+    Registry& registry, const ForeignAxes& axes,
+    std::shared_ptr<const RegisterSetup> registers) const
 {
-    return std::make_shared<const IrregularSetup>(
-        IrregularSetup::declare(registry, axes, terms, control));
+    IrregularSetup setup = IrregularSetup::declare(registry, axes, terms, control);
+    setup.registers = std::move(registers);
+    return std::make_shared<const IrregularSetup>(std::move(setup));
 }
 
 void ControlPart::build(Registry& registry, const Columns& columns, const ForeignSetup& setup) const

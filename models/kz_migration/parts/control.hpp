@@ -15,8 +15,9 @@ struct ControlPart {
 
     static ControlPart read(Reader& in, const ForeignLabour& foreign, const Scenario& scenario);
     /// What other parts may look at, and through which they let people in: see IrregularPeople.
-    [[nodiscard]] std::shared_ptr<const IrregularSetup> declare(Registry& registry,
-                                                                const ForeignAxes& axes) const;
+    [[nodiscard]] std::shared_ptr<const IrregularSetup> declare(
+        Registry& registry, const ForeignAxes& axes,
+        std::shared_ptr<const RegisterSetup> registers) const;
     /// After foreign labour.
     void build(Registry& registry, const Columns& columns, const ForeignSetup& setup) const;
 };

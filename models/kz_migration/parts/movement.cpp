@@ -40,7 +40,9 @@ void Movement::build(Registry& registry, const Columns& columns, const Shared& s
     const MovementSetup setup{
         columns,
         registry.add_person_column<std::uint8_t>(
-            "long_unregistered", "1: registered elsewhere since before the start"),
+            "long_unregistered",
+            "bits of people registered elsewhere: 1 since before the start, 2 the "
+            "contour shows it"),
         shared.flows,
         Destination(destination, fitted, geography, Destination::Levers::declare(registry, region),
                     shared.market),
@@ -48,7 +50,9 @@ void Movement::build(Registry& registry, const Columns& columns, const Shared& s
         shared.claims,
         registry.add_draw("registration", "at_once"),
         Threshold(MonthlyProbability(mobility_params.at_once)),
-        shared.contracts, shared.integration};
+        shared.contracts,
+        shared.integration,
+        shared.registers};
     registry.add_process(std::make_unique<HouseholdMoves>(registry, setup));
     registry.add_process(std::make_unique<LoneMoves>(registry, setup));
     registry.add_process(

@@ -39,6 +39,7 @@ struct Movement {
         std::shared_ptr<const LabourMarket> market;             ///< what work and wages draw people
         std::shared_ptr<const SettlementContracts> contracts;   ///< what moves may break
         std::shared_ptr<const IntegrationEffects> integration;  ///< what courses hold back
+        std::shared_ptr<const RegisterSetup> registers;         ///< what shows where people live
     };
     void build(Registry& registry, const Columns& columns, const Shared& shared) const;
 };

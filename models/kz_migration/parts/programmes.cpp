@@ -83,13 +83,14 @@ Programmes Programmes::read(Reader& in, const Axes& axes, const Outlook& outlook
 }
 
 SettlementContracts Programmes::contracts(Registry& registry, const StatusColumns& status,
-                                          const Budget& budget) const
+                                          const Budget& budget,
+                                          std::shared_ptr<const RegisterSetup> registers) const
 {
     return {registry, status,
             std::make_shared<const Support>(
                 registry, support, budget.prices, axes.region,
                 Support::Typical{resettlement.family_size, resettlement.quota.mean_known()}),
-            budget};
+            budget, std::move(registers)};
 }
 
 void Programmes::build(Registry& registry, const Columns& columns, const Shared& shared) const
@@ -112,7 +113,8 @@ void Programmes::build(Registry& registry, const Columns& columns, const Shared&
                                      FamilyMaker(registry, families),
                                      &kandas,
                                      &shared.traits,
-                                     residents};
+                                     residents,
+                                     shared.registers};
     const auto settlement = std::make_shared<const Settlement>(registry, settling);
     const auto admitted = std::make_shared<AdmittedByPartner>(axes.flow_partner.size(), 0);
     registry.add_process(std::make_unique<ExternalDepartures>(
@@ -158,7 +160,8 @@ void Programmes::add_kandas(Registry& registry, const Columns& columns, const Sh
                          arriving.books, shared.contracts}));
     registry.add_process(std::make_unique<Integration>(
         registry, shared.integration.services,
-        Integration::Shared{columns, status, records, shared.kandas.effects, shared.contracts}));
+        Integration::Shared{columns, status, records, shared.kandas.effects, shared.contracts,
+                            shared.registers}));
     registry.add_process(std::make_unique<KandasIndicators>(
         registry, KandasIndicators::Shared{columns, status, records}, kandas_track));
 }

@@ -59,13 +59,15 @@ struct Programmes {
         std::shared_ptr<const SettlingForeigners> settling;  ///< students who stay for good
         const DepartureBooks& books;
         ExpectedSettlers settlers;
+        std::shared_ptr<const RegisterSetup> registers;
     };
 
     static Programmes read(Reader& in, const Axes& axes, const Outlook& outlook,
                            const Geography& geography, const Scenario& scenario);
     /// Declared before other parts: those who move people end contracts.
-    [[nodiscard]] SettlementContracts contracts(Registry& registry, const StatusColumns& status,
-                                                const Budget& budget) const;
+    [[nodiscard]] SettlementContracts contracts(
+        Registry& registry, const StatusColumns& status, const Budget& budget,
+        std::shared_ptr<const RegisterSetup> registers) const;
     void build(Registry& registry, const Columns& columns, const Shared& shared) const;
 
 private:

@@ -28,7 +28,10 @@ Control::Tallied Control::declare_tallies(Registry& registry, const IrregularAxe
         add("employers_fined", "employers fined for irregular workers", "employers", {axes.region}),
         add("irregular_detected", "irregular people found by checks and inspections", "persons",
             {axes.way, axes.region}),
-        add("migrants_fined", "irregular people fined", "persons", {axes.region})};
+        add("migrants_fined", "irregular people fined", "persons", {axes.region}),
+        add("contour_irregular_found",
+            "of those found by checks, people whose ended right to stay the contour showed",
+            "persons", {axes.region})};
 }
 
 Control::Control(Registry& registry, const ForeignSetup& setup,
@@ -50,14 +53,15 @@ ProcessInfo Control::info() const
             .description = "inspections and checks find irregular people; fines, expulsions, bans",
             .stage = Stage::permits,
             .order = 50,
-            .reads = {"employers.alive", "employers.region", "irregular_people.region"},
+            .reads = {"employers.alive", "employers.region", "irregular_people.region",
+                      "register_irregular.linked"},
             .writes = {"irregular_people.alive", "irregular_people.fines", "irregular_people.asks",
                        "irregular_people.work", "irregular_people.worker", "entry_bans.alive",
                        "foreign_workers.alive", "foreign_posts.worker", "foreign_posts.demand",
                        "employers.foreign_low", "employers.posts_low", "employers.off_books_low"},
             .levers = {"control.inspections", "control.checks", "control.fine_worker",
                        "control.fine_employer", "control.expulsion_share", "control.ban_years",
-                       "control.regularisation", "control.amnesty"},
+                       "control.regularisation", "control.amnesty", "registers.contract_check"},
             .draws = {"visit", "sample", "found", "check", "outcome", "leave"}};
 }
 
@@ -171,15 +175,27 @@ void Control::find_workers(Books& books, EmployerId employer, std::span<const At
     }
 }
 
-void Control::check(Books& books) const
+/// Permits and registrations that have ended stand in the registers of those who gave them.
+bool Control::is_shown(const Books& books, const World& world, std::uint32_t row) const
+{
+    const IrregularColumns& own = setup_.irregular->people;
+    const Rows& rows = books.irregular.rows;
+    return rows[own.kind][row] != IrregularKind::visitor &&
+           setup_.irregular->registers->irregular.linked(world, row, rows[own.key][row]) != 0;
+}
+
+void Control::check(Books& books, const World& world) const
 {
     const IrregularSetup& irregular = *setup_.irregular;
     const IrregularColumns& own = irregular.people;
     const StepContext& step = books.step;
     Rows& rows = books.irregular.rows;
-    std::vector<Threshold> checked;
+    const double more = step.levers(irregular.registers->levers.contract_check);
+    std::vector<Threshold> usual;
+    std::vector<Threshold> of_shown;
     for (const double rate : step.levers.of(irregular.levers.checks)) {
-        checked.emplace_back(monthly(AnnualRate(rate)));
+        usual.emplace_back(monthly(AnnualRate(rate)));
+        of_shown.emplace_back(monthly(AnnualRate(rate + more)));
     }
     const AddressedDraw draw = step.random(check_);
     for (std::uint32_t row = 0; row < books.irregular.size(); ++row) {
@@ -190,8 +206,11 @@ void Control::check(Books& books) const
         const std::size_t region = rows[own.region][row].value();
         const auto [word, amnesty_word] = draw.word_pair(key, draw_index(step.now));
         const double amnesty = step.levers(irregular.levers.amnesty, region);
-        step.life.chance({own.table, key}, "checked", checked[region], word);
-        if (checked[region].hit(word)) {
+        const bool shown = is_shown(books, world, row);
+        const Threshold checked = (shown ? of_shown : usual)[region];
+        step.life.chance({own.table, key}, "checked", checked, word);
+        if (checked.hit(word)) {
+            books.count.add(tallies_.shown_found, region, shown ? 1 : 0);
             detect(books, row, Way::check);
         } else if (amnesty > 0.0 && share(amnesty).hit(amnesty_word)) {
             rows[own.asks][row] = 1;
@@ -291,7 +310,7 @@ void Control::conclude(const StepContext& step, World& world, Tallies& counts)
                 IrregularPeople(step, world, *setup_.irregular),
                 EntryBans(world, *setup_.irregular), CountOnce(step, counts)};
     inspect(books);
-    check(books);
+    check(books, world);
 }
 
 }  // namespace qonys::models::kz_migration

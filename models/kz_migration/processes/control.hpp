@@ -26,6 +26,7 @@ private:
         TallyId employers_fined;
         TallyId detected;  ///< way x region
         TallyId fined;
+        TallyId shown_found;
     };
     struct Books {
         const StepContext& step;
@@ -46,7 +47,8 @@ private:
     [[nodiscard]] std::vector<EmployerId> visited(const Books& books,
                                                   const std::vector<std::uint8_t>& has) const;
     void find_workers(Books& books, EmployerId employer, std::span<const AtWork> workers) const;
-    void check(Books& books) const;
+    void check(Books& books, const World& world) const;
+    [[nodiscard]] bool is_shown(const Books& books, const World& world, std::uint32_t row) const;
     void detect(Books& books, std::uint32_t row, Way way) const;
     void expel(Books& books, std::uint32_t row, Way way) const;
     void fine(Books& books, std::uint32_t row, Way way) const;

@@ -5,6 +5,7 @@
 #include "processes/constant_lever.hpp"
 #include "processes/home.hpp"
 #include "processes/record_walk.hpp"
+#include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -17,6 +18,21 @@ constexpr int oldest_learner = 62;
 constexpr const char* terms_file = "data/integration_terms.csv";
 
 enum class Term : std::uint8_t { coverage_kandas, coverage_resettler, course_hours, cost_hour_mci };
+
+struct Lot {
+    const char* what;
+    Draw draw;
+    double share;
+};
+
+/// Whoever is below the share, in his place among all.
+bool falls_to(const StepContext& step, PersonKey key, const Lot& lot)
+{
+    const std::uint64_t word = step.random(lot.draw).word(key.value(), 0);
+    const bool falls = uniform_unit(word) < lot.share;
+    step.life.chance(key, {lot.what, lot.share, Life::unit(word), 1.0, falls});
+    return falls;
+}
 
 TallySpec by_region(const char* name, const char* description, const char* unit, const Axis& region)
 {
@@ -103,10 +119,16 @@ Integration::Integration(Registry& registry, Params params, const Shared& shared
       contracts_(shared.contracts),
       budget_(shared.contracts.budget()),
       levers_(Levers::declare(registry, params_)),
+      registers_(shared.registers),
       reached_(registry.add_draw("integration", "reached")),
+      asked_anew_(registry.add_draw("integration", "asked_anew")),
       plan_(registry.add_draw("integration", "plan")),
-      served_(registry.add_tally(by_region("integration_served", "kandas who begin courses",
-                                           "persons", params_.region))),
+      served_(registry.add_tally(
+          by_region("integration_served", "kandas who begin courses", "persons", params_.region))),
+      found_(registry.add_tally(by_region("integration_found",
+                                          "of these, kandas found again "
+                                          "through the contour",
+                                          "persons", params_.region))),
       plans_(registry.add_tally(by_region("integration_plans", "kandas who get a personal plan",
                                           "persons", params_.region))),
       hours_(registry.add_tally(by_region("integration_hours", "hours of courses that kandas took",
@@ -116,10 +138,11 @@ Integration::Integration(Registry& registry, Params params, const Shared& shared
            .description = "kandas who first move on, by the region of their status",
            .unit = "persons",
            .axes = {params_.region, Axis("to_largest_city", {"no", "yes"})}})),
-      broken_(registry.add_tally(by_region(
-          "kandas_contracts_broken", "kandas of the quota track who leave the region within the five "
-                                     "years of the contract",
-          "persons", params_.region)))
+      broken_(registry.add_tally(
+          by_region("kandas_contracts_broken",
+                    "kandas of the quota track who leave the region within the five "
+                    "years of the contract",
+                    "persons", params_.region)))
 {}
 
 ProcessInfo Integration::info() const
@@ -131,8 +154,8 @@ ProcessInfo Integration::info() const
             .reads = {"origin_country", "birth_month", "region", "kandas.granted"},
             .writes = {"kandas.course_start", "kandas.hours_due", "kandas.hours", "kandas.marks"},
             .levers = {"integration.hours", "integration.coverage", "integration.personal_plan",
-                       "integration.cost_hour", "integration.cost_plan"},
-            .draws = {"reached", "plan", "onward", "onward_alone"}};
+                       "integration.cost_hour", "integration.cost_plan", "registers.outreach"},
+            .draws = {"reached", "asked_anew", "plan", "onward", "onward_alone"}};
 }
 
 void Integration::commit(const ShardContext& here, Shard& shard)
@@ -148,43 +171,75 @@ void Integration::commit(const ShardContext& here, Shard& shard)
         }
         if (shard.side(records_.table)[records_.granted][*record] == stamp(here.step.now)) {
             enrol(here, shard, row, *record);
+        } else {
+            reach_out(here, shard, row, *record);
         }
         teach(here, shard, row, *record);
         follow(here, shard, row, *record);
     });
 }
 
-/// Whoever is not reached now never is: services are offered to new holders.
+bool Integration::may_learn(const StepContext& step, const Shard& shard, std::size_t row) const
+{
+    const int age = age_in_years(shard.people()[schema_.person.birth_month][row], step.now);
+    return step.levers(levers_.hours) >= 0.5 && age >= adult_age && age <= oldest_learner;
+}
+
+/// Services are offered to new holders; whoever is not reached now is so only if he is found again.
 void Integration::enrol(const ShardContext& here, Shard& shard, std::size_t row,
                         std::size_t record) const
 {
-    SideTable& own = shard.side(records_.table);
-    const Levers& levers = levers_;
-    const auto lever = [&](LeverId id, std::size_t cell = 0) { return here.step.levers(id, cell); };
-    const auto hours = static_cast<std::uint16_t>(lever(levers.hours) + 0.5);
-    const int age = age_in_years(shard.people()[schema_.person.birth_month][row], here.step.now);
     const RegionId region = shard.people()[schema_.person.region][row];
-    const std::uint64_t key = shard.people()[schema_.person.key][row].value();
-    // Whoever is below the share, in his place among all.
-    const auto falls_to = [&](const char* what, Draw draw, double share) {
-        const std::uint64_t word = here.step.random(draw).word(key, 0);
-        const bool falls = uniform_unit(word) < share;
-        here.step.life.chance(PersonKey(key), {what, share, Life::unit(word), 1.0, falls});
-        return falls;
-    };
-    if (hours == 0 || age < adult_age || age > oldest_learner ||
-        !falls_to("courses", reached_, lever(levers.coverage, region.value()))) {
+    if (may_learn(here.step, shard, row) &&
+        falls_to(here.step, shard.people()[schema_.person.key][row],
+                 {"courses", reached_, here.step.levers(levers_.coverage, region.value())})) {
+        begin(here, shard, row, record);
+    }
+}
+
+/// Labour has the address of the grant. Another agency in the contour knows where he lives, works
+/// or has a child at school now.
+void Integration::reach_out(const ShardContext& here, Shard& shard, std::size_t row,
+                            std::size_t record) const
+{
+    const double outreach = here.step.levers(registers_->levers.outreach);
+    if (outreach == 0.0 || shard.side(records_.table)[records_.course_start][record] != no_month ||
+        !may_learn(here.step, shard, row)) {
         return;
     }
+    const PersonKey key = shard.people()[schema_.person.key][row];
+    const ResidentViews& views = registers_->residents;
+    const auto view = views.find(shard, key);
+    const auto others = static_cast<AgencySet>(~bit(Agency::labour));
+    if (!view || (shard.side(views.table)[views.columns.linked][*view] & others) == 0) {
+        return;
+    }
+    const Threshold chance{MonthlyProbability(outreach)};
+    const std::uint64_t word =
+        here.step.random(asked_anew_).word(key.value(), draw_index(here.step.now));
+    here.step.life.chance(key, "found_again", chance, word);
+    if (chance.hit(word)) {
+        here.counts.add(found_, shard.people()[schema_.person.region][row].value());
+        begin(here, shard, row, record);
+    }
+}
+
+void Integration::begin(const ShardContext& here, Shard& shard, std::size_t row,
+                        std::size_t record) const
+{
+    SideTable& own = shard.side(records_.table);
+    const RegionId region = shard.people()[schema_.person.region][row];
     own[records_.course_start][record] = stamp(here.step.now);
-    own[records_.hours_due][record] = hours;
+    own[records_.hours_due][record] =
+        static_cast<std::uint16_t>(here.step.levers(levers_.hours) + 0.5);
     here.counts.add(served_, region.value());
-    if (falls_to("personal_plan", plan_, lever(levers.personal_plan))) {
+    if (falls_to(here.step, shard.people()[schema_.person.key][row],
+                 {"personal_plan", plan_, here.step.levers(levers_.personal_plan)})) {
         own[records_.marks][record] |= KandasRecords::with_plan;
         here.counts.add(plans_, region.value());
+        const int year = here.step.now.year();
         budget_.book(here.counts, Programme::integration_services, BudgetSide::spending,
-                     budget_.from_mci(lever(levers.cost_plan), here.step.now.year()),
-                     here.step.now.year());
+                     budget_.from_mci(here.step.levers(levers_.cost_plan), year), year);
     }
 }
 

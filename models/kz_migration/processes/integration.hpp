@@ -34,6 +34,7 @@ public:
         const KandasRecords& records;
         std::shared_ptr<const IntegrationEffects> effects;
         SettlementContracts contracts;
+        std::shared_ptr<const RegisterSetup> registers;
     };
     Integration(Registry& registry, Params params, const Shared& shared);
     [[nodiscard]] ProcessInfo info() const override;
@@ -50,6 +51,11 @@ private:
         static Levers declare(Registry& registry, const Params& params);
     };
     void enrol(const ShardContext& here, Shard& shard, std::size_t row, std::size_t record) const;
+    [[nodiscard]] bool may_learn(const StepContext& step, const Shard& shard,
+                                 std::size_t row) const;
+    void begin(const ShardContext& here, Shard& shard, std::size_t row, std::size_t record) const;
+    void reach_out(const ShardContext& here, Shard& shard, std::size_t row,
+                   std::size_t record) const;
     void teach(const ShardContext& here, Shard& shard, std::size_t row, std::size_t record) const;
     void follow(const ShardContext& here, Shard& shard, std::size_t row, std::size_t record) const;
 
@@ -62,9 +68,12 @@ private:
     SettlementContracts contracts_;
     Budget budget_;
     Levers levers_;
+    std::shared_ptr<const RegisterSetup> registers_;
     Draw reached_;
+    Draw asked_anew_;
     Draw plan_;
     TallyId served_;
+    TallyId found_;
     TallyId plans_;
     TallyId hours_;
     TallyId onward_;

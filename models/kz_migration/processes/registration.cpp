@@ -45,16 +45,32 @@ Registration::Registration(Registry& registry, const MovementSetup& setup, doubl
       backlog_draw_(registry.add_draw("registration", "backlog")),
       place_draw_(registry.add_draw("registration", "place"))
 {
+    if (setup.registers) {
+        detection_.emplace(registry, setup);
+        late_registrations_ = registry.add_tally(
+            {.name = "late_registrations",
+             .description = "people who register where they have lived unregistered",
+             .unit = "persons",
+             .axes = {Axis("detected", {"no", "yes"}), setup.registers->axes.region}});
+    }
 }
 
 ProcessInfo Registration::info() const
 {
+    std::vector<std::string> draws{"late", "backlog", "place"};
+    std::vector<std::string> levers;
+    if (detection_) {
+        const std::vector<std::string> more = ResidenceDetection::draws();
+        draws.insert(draws.end(), more.begin(), more.end());
+        levers = ResidenceDetection::levers();
+    }
     return {.name = "registration",
             .description = "late registration of moves between regions",
             .stage = Stage::registers,
             .reads = {"region", "gone", "household", "birth_month", "long_unregistered"},
             .writes = {"registered_region", "long_unregistered"},
-            .draws = {"late", "backlog", "place"}};
+            .levers = levers,
+            .draws = draws};
 }
 
 void Registration::start(const StepContext& step, World& world)
@@ -68,7 +84,7 @@ void Registration::start(const StepContext& step, World& world)
         append_rows_that_differ<RegionId>(shard.people()[schema_.person.region],
                                           shard.people()[setup_.columns.registered_region], rows);
         for (const std::uint32_t row : rows) {
-            unregistered[row] = 1;
+            unregistered[row] = MovementSetup::since_before;
         }
         make_backlog(step, shard, chances);
     });
@@ -132,26 +148,31 @@ void Registration::prepare(const StepContext& step, const World& /*world*/)
     setup_.mobility.prepare(step.start, step.now.year(), step.random);
     setup_.destination.prepare(step.now.year(), step.levers, step.random);
     late_ = Threshold(MonthlyProbability(setup_.mobility.late_hazard()));
+    if (detection_) {
+        detection_->prepare(step);
+    }
 }
 
 /// Minors are as their family is: those born since the start to parents registered elsewhere.
 bool Registration::is_long_unregistered(const Shard& shard, std::size_t row, Month now) const
 {
     const Rows& people = shard.people();
-    if (people[setup_.long_unregistered][row] != 0 ||
-        age_in_years(people[schema_.person.birth_month][row], now) >= adult_age) {
-        return people[setup_.long_unregistered][row] != 0;
+    const auto is_long = [&](std::size_t who) {
+        return (people[setup_.long_unregistered][who] & MovementSetup::since_before) != 0;
+    };
+    if (is_long(row) || age_in_years(people[schema_.person.birth_month][row], now) >= adult_age) {
+        return is_long(row);
     }
     const HouseholdId home = people[schema_.person.household][row];
     bool any = false;
-    for_each_member(shard, schema_, home, [&](std::size_t member) {
-        any = any || people[setup_.long_unregistered][member] != 0;
-    });
+    for_each_member(shard, schema_, home,
+                    [&](std::size_t member) { any = any || is_long(member); });
     return any;
 }
 
-/// Who lives elsewhere than he is registered; of those known to be long unregistered only
-/// `with_old`. There are many of these: one column after the other, without a branch for each.
+/// Who lives elsewhere than he is registered; of those known to be long unregistered, and not
+/// detected, only `with_old`. There are many of these: one column after the other, without a branch
+/// for each.
 std::vector<std::uint32_t> Registration::unregistered(const Shard& shard, bool with_old) const
 {
     const Rows& people = shard.people();
@@ -163,7 +184,10 @@ std::vector<std::uint32_t> Registration::unregistered(const Shard& shard, bool w
     std::size_t count = 0;
     for (const std::uint32_t row : rows) {
         rows[count] = row;
-        count += (with_old | (is_long[row] == 0)) & (gone[row] == Gone::no) ? 1 : 0;
+        count +=
+            (with_old | (is_long[row] != MovementSetup::since_before)) & (gone[row] == Gone::no)
+                ? 1
+                : 0;
     }
     rows.resize(count);
     return rows;
@@ -171,26 +195,47 @@ std::vector<std::uint32_t> Registration::unregistered(const Shard& shard, bool w
 
 void Registration::commit(const ShardContext& here, Shard& shard)
 {
-    Rows& people = shard.people();
-    const auto region = people[schema_.person.region];
-    const auto home = people[schema_.person.household];
-    const auto key = shard.households()[schema_.household.key];
     // Those long unregistered are asked once a year, each shard in a month of its own.
     const bool old_month = is_asked(shard.id(), here.step.now);
+    const Rows& people = shard.people();
+    const auto home = people[schema_.person.household];
+    const auto key = shard.households()[schema_.household.key];
+    const auto marks = people[setup_.long_unregistered];
     const AddressedDraw draw = here.step.random(late_draw_);
     for (const std::uint32_t row : unregistered(shard, old_month)) {
         const bool is_old = is_long_unregistered(shard, row, here.step.now);
-        if (is_old && !old_month) {
+        if (detection_ && (!is_old || old_month)) {
+            detection_->look_at(here, shard, row, is_old);
+        }
+        const bool is_told = (marks[row] & MovementSetup::detected) != 0;
+        if (is_old && !old_month && !is_told) {
             continue;
         }
-        const std::size_t household = home[row].value();
-        const Threshold hazard = is_old ? old_ : late_;
-        const std::uint64_t word = draw.word(key[household].value(), draw_index(here.step.now));
+        Threshold hazard = is_old ? (old_month ? old_ : Threshold()) : late_;
+        if (is_told) {
+            hazard = std::max(hazard, detection_->told());
+        }
+        const std::uint64_t word =
+            draw.word(key[home[row].value()].value(), draw_index(here.step.now));
         here.step.life.chance(people[schema_.person.key][row], "registers", hazard, word);
         if (hazard.hit(word)) {
-            registrar_.enter(people, row, region[row], here.counts);
+            register_late(here, shard, row);
         }
     }
+}
+
+void Registration::register_late(const ShardContext& here, Shard& shard, std::size_t row) const
+{
+    Rows& people = shard.people();
+    const RegionId region = people[schema_.person.region][row];
+    std::uint8_t& marks = people[setup_.long_unregistered][row];
+    const bool was_told = (marks & MovementSetup::detected) != 0;
+    if (late_registrations_) {
+        here.counts.add(*late_registrations_,
+                        (was_told ? setup_.registers->axes.region.size() : 0) + region.value());
+    }
+    marks &= static_cast<std::uint8_t>(~MovementSetup::detected);
+    registrar_.enter(people, row, region, here.counts);
 }
 
 }  // namespace qonys::models::kz_migration

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "processes/movement_setup.hpp"
 #include "processes/reference.hpp"
+#include "processes/residence_detection.hpp"
 #include "qonys/process/process.hpp"
 
 namespace qonys::models::kz_migration {
@@ -39,6 +41,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::uint32_t> unregistered(const Shard& shard, bool with_old) const;
+    void register_late(const ShardContext& here, Shard& shard, std::size_t row) const;
     [[nodiscard]] bool is_long_unregistered(const Shard& shard, std::size_t row, Month now) const;
     using BacklogChances = std::vector<std::array<Threshold, num_ages>>;  ///< by region, by age
     [[nodiscard]] BacklogChances backlog_chances(std::size_t num_regions) const;
@@ -49,6 +52,8 @@ private:
     WorldSchema schema_;
     MovementSetup setup_;
     Registrar registrar_;
+    std::optional<ResidenceDetection> detection_;  ///< where there are registers
+    std::optional<TallyId> late_registrations_;
     Threshold late_;  ///< this month, for the usual backlog
     Threshold old_;   ///< within a year, for those long unregistered
     Draw late_draw_;

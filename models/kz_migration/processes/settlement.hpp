@@ -10,6 +10,7 @@
 #include "processes/kandas_records.hpp"
 #include "processes/status_columns.hpp"
 #include "qonys/process/process.hpp"
+#include "registers/setup.hpp"
 #include "synthesis/traits.hpp"
 
 namespace qonys::models::kz_migration {
@@ -47,6 +48,7 @@ public:
         const KandasTables* tables;            ///< outlives the registry
         const Traits* traits;                  ///< outlives the registry
         Table<double, RegionId, Area> people;  ///< by area: where newcomers find a home
+        std::shared_ptr<const RegisterSetup> registers;
     };
     Settlement(Registry& registry, Setup setup);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
 
 namespace qonys::models::kz_migration {
@@ -15,8 +16,11 @@ constexpr std::int64_t thousand = 1000;
 
 SettlementContracts::SettlementContracts(Registry& registry, const StatusColumns& status,
                                          std::shared_ptr<const Support> support,
-                                         const Budget& budget)
-    : status_(status),
+                                         const Budget& budget,
+                                         std::shared_ptr<const RegisterSetup> registers)
+    : schema_(registry.schema()),
+      status_(status),
+      registers_(std::move(registers)),
       key_(registry.schema().household.key),
       support_(std::move(support)),
       budget_(budget),
@@ -58,6 +62,10 @@ void SettlementContracts::sign(const ShardContext& here, Shard& shard, Household
     homes[status_.settlement][home.value()] =
         terms.has_home ? settlement::with_home : settlement::on_rent;
     homes[status_.support_owed][home.value()] = 0;
+    for_each_member(shard, schema_, home, [&](std::size_t row) {
+        registers_->residents.follow(shard, shard.people()[schema_.person.key][row],
+                                     ResidentViews::resettler, stamp(here.step.now));
+    });
     count(here.counts, ContractEvent::opened);
 }
 

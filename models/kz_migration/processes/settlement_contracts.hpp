@@ -3,6 +3,7 @@
 #include "processes/status_columns.hpp"
 #include "processes/support.hpp"
 #include "qonys/random/threshold.hpp"
+#include "registers/setup.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -22,7 +23,8 @@ enum class OwedMoney : std::uint8_t { granted, cleared, due, written_off };
 class SettlementContracts {
 public:
     SettlementContracts(Registry& registry, const StatusColumns& status,
-                        std::shared_ptr<const Support> support, const Budget& budget);
+                        std::shared_ptr<const Support> support, const Budget& budget,
+                        std::shared_ptr<const RegisterSetup> registers);
 
     struct Terms {
         RegionId origin;
@@ -52,7 +54,9 @@ private:
     void count(Tallies& counts, OwedMoney what, std::int64_t thousands) const;
     void forget(Shard& shard, HouseholdId home) const;
 
+    WorldSchema schema_;
     StatusColumns status_;
+    std::shared_ptr<const RegisterSetup> registers_;
     Column<HouseholdKey> key_;
     std::shared_ptr<const Support> support_;
     Budget budget_;

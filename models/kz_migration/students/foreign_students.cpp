@@ -4,11 +4,37 @@
 
 namespace qonys::models::kz_migration {
 
+namespace {
+
+constexpr const char* table_name = "foreign_students";
+
+}  // namespace
+
+StudentColumns StudentColumns::find(const WorldSchema& schema)
+{
+    const ReplicatedId table = schema.find_replicated(table_name).value();
+    const Schema& own = *schema.replicated[table.value()].columns;
+    return {table,
+            own.find<std::uint64_t>("key"),
+            own.find<StudentOrigin>("origin"),
+            own.find<StudyField>("field"),
+            own.find<RegionId>("region"),
+            own.find<StudentStatus>("status"),
+            own.find<MonthStamp>("birth_month"),
+            own.find<Sex>("sex"),
+            own.find<MonthStamp>("arrived"),
+            own.find<MonthStamp>("graduation"),
+            own.find<MonthStamp>("since"),
+            own.find<MonthStamp>("valid_until"),
+            own.find<ForeignWorkerId>("worker"),
+            own.find<std::uint8_t>("alive")};
+}
+
 StudentColumns StudentColumns::declare(Registry& registry)
 {
     StudentColumns columns;
     const ReplicatedId table = registry.add_replicated(
-        "foreign_students", "people from abroad who study here, and graduates who stay for a time");
+        table_name, "people from abroad who study here, and graduates who stay for a time");
     const auto add = [&]<class T>(Column<T>& column, const char* name, const char* description,
                                   T fill) {
         column = registry.add_replicated_column<T>(table, name, description, fill);

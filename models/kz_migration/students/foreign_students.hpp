@@ -54,6 +54,7 @@ struct StudentColumns {
     Column<std::uint8_t> alive;      ///< 0: an empty row
 
     static StudentColumns declare(Registry& registry);
+    static StudentColumns find(const WorldSchema& schema);
 };
 
 /// Somebody who begins to study.

@@ -1,0 +1,192 @@
+#include "registers/recorder.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <functional>
+
+#include "qonys/core/math.hpp"
+#include "qonys/random/distribution/uniform.hpp"
+
+namespace qonys::models::kz_migration {
+namespace {
+
+constexpr MonthStamp not_asked = 0;
+
+Threshold chance(double share) { return Threshold(MonthlyProbability(share)); }
+
+template <class Counts>
+void add(Counts& into, const Counts& more)
+{
+    std::transform(into.begin(), into.end(), more.begin(), into.begin(), std::plus<>());
+}
+
+}  // namespace
+
+int count_of(AgencySet set) { return std::popcount(set); }
+
+RegisterFlows& RegisterFlows::operator+=(const RegisterFlows& other)
+{
+    add(made, other.made);
+    add(closed, other.closed);
+    add(events, other.events);
+    add(missed, other.missed);
+    add(waited, other.waited);
+    add(seen, other.seen);
+    add(months, other.months);
+    return *this;
+}
+
+Recorder::Recorder(Registry& registry, const RegisterSetup& setup)
+    : levers_(setup.levers),
+      recorded_draw_(registry.add_draw("registers", "recorded")),
+      twice_draw_(registry.add_draw("registers", "twice")),
+      linked_draw_(registry.add_draw("registers", "linked"))
+{
+    std::transform(setup.terms.twice.begin(), setup.terms.twice.end(), twice_.begin(), chance);
+}
+
+void Recorder::prepare(const StepContext& step)
+{
+    now_ = stamp(step.now);
+    all_linked_ = 0;
+    some_linked_ = 0;
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        covered_[agency] = chance(step.levers(levers_.coverage, agency));
+        const double mean = step.levers(levers_.delay, agency);
+        log_late_[agency] = mean > 0.0 ? exact::log(mean / (1.0 + mean)) : 0.0;
+        const double linkage = step.levers(levers_.linkage, agency);
+        linkage_[agency] = chance(linkage);
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        all_linked_ |= linkage >= 1.0 ? one : AgencySet{0};
+        some_linked_ |= linkage > 0.0 && linkage < 1.0 ? one : AgencySet{0};
+    }
+    recorded_words_ = step.random(recorded_draw_);
+    twice_words_ = step.random(twice_draw_);
+    linked_words_ = step.random(linked_draw_);
+}
+
+/// Geometric: a record that is not made this month waits one more by the same chance.
+MonthStamp Recorder::record_month(std::uint64_t key, std::size_t agency) const
+{
+    const auto [covered, late] =
+        recorded_words_.word_pair(key, static_cast<std::uint32_t>(agency));
+    if (!covered_[agency].hit(covered)) {
+        return never;
+    }
+    if (log_late_[agency] == 0.0) {
+        return now_;
+    }
+    constexpr double longest = 240.0;
+    const double months = std::floor(exact::log(uniform_unit(late)) / log_late_[agency]);
+    return static_cast<MonthStamp>(now_ + static_cast<int>(std::min(longest, months)));
+}
+
+/// Whatever an agency should know since this month, it is settled now whether and when it does.
+void Recorder::ask(const ViewSpans& views, std::size_t row, const Subject& who,
+                   RegisterFlows& flows) const
+{
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        MonthStamp& due = views.due[agency][row];
+        if ((who.eligible & one) == 0 || due != not_asked) {
+            continue;
+        }
+        due = record_month(who.key, agency);
+        ++flows.events[agency];
+        if (due == never) {
+            ++flows.missed[agency];
+            continue;
+        }
+        flows.waited[agency] += due - now_;
+        if (twice_[agency].hit(twice_words_.word(who.key, static_cast<std::uint32_t>(agency)))) {
+            views.twice[row] |= one;
+        }
+    }
+}
+
+AgencySet Recorder::linked_of(std::uint64_t key, AgencySet recorded) const
+{
+    AgencySet linked = recorded & all_linked_;
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        const bool is_open = (recorded & some_linked_ & one) != 0;
+        if (is_open && linkage_[agency].hit(
+                           linked_words_.word(key, static_cast<std::uint32_t>(agency)))) {
+            linked |= one;
+        }
+    }
+    return linked;
+}
+
+void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
+                    RegisterFlows& flows) const
+{
+    views.followed[row] = who.followed;
+    views.region[row] = who.region;
+    views.linked[row] = linked_of(who.key, views.recorded[row]);
+    const DomainSet shown = told_by(views.linked[row], who.followed);
+    const DomainSet anew = shown & ~views.seen[row];
+    views.seen[row] |= shown;
+    if (anew == 0 || views.since[row] == 0) {
+        return;
+    }
+    for (std::size_t domain = 0; domain < num_domains; ++domain) {
+        if ((anew & bit(static_cast<Domain>(domain))) != 0) {
+            ++flows.seen[domain];
+            flows.months[domain] += now_ - views.since[row];
+        }
+    }
+}
+
+void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
+                          RegisterFlows& flows) const
+{
+    ask(views, row, who, flows);
+    AgencySet recorded = 0;
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        const MonthStamp due = views.due[agency][row];
+        const bool has = (who.eligible & one) != 0 && due != not_asked && due <= now_;
+        const bool had = (views.recorded[row] & one) != 0;
+        const int records = (views.twice[row] & one) != 0 ? 2 : 1;
+        recorded |= has ? one : AgencySet{0};
+        flows.made[agency] += has && !had ? records : 0;
+        flows.closed[agency] += had && !has ? records : 0;
+    }
+    views.recorded[row] = recorded;
+    show(views, row, who, flows);
+}
+
+void Recorder::begin(const ViewSpans& views, std::size_t row, const Subject& who) const
+{
+    RegisterFlows uncounted;
+    ask(views, row, who, uncounted);
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        MonthStamp& due = views.due[agency][row];
+        if (due != not_asked && due != never) {
+            due = now_;
+            views.recorded[row] |= bit(static_cast<Agency>(agency));
+        }
+    }
+    show(views, row, who, uncounted);
+}
+
+void Recorder::close(const ViewSpans& views, std::size_t row, RegisterFlows& flows)
+{
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        if ((views.recorded[row] & one) != 0) {
+            flows.closed[agency] += (views.twice[row] & one) != 0 ? 2 : 1;
+        }
+        views.due[agency][row] = not_asked;
+    }
+    views.followed[row] = Followed::nobody;
+    views.since[row] = 0;
+    views.recorded[row] = 0;
+    views.twice[row] = 0;
+    views.linked[row] = 0;
+    views.seen[row] = 0;
+}
+
+}  // namespace qonys::models::kz_migration

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "qonys/process/process.hpp"
+#include "qonys/random/threshold.hpp"
+#include "registers/setup.hpp"
+
+namespace qonys::models::kz_migration {
+
+/// What became of records in a month; whole numbers, so that blocks of rows add up in any order.
+struct RegisterFlows {
+    using ByAgency = std::array<std::int64_t, num_agencies>;
+    using ByDomain = std::array<std::int64_t, num_domains>;
+    ByAgency made{};    ///< records, those under a second number included
+    ByAgency closed{};
+    ByAgency events{};  ///< that agencies should record
+    ByAgency missed{};  ///< of these, those that they never do
+    ByAgency waited{};  ///< months that the others take to be recorded
+    ByDomain seen{};    ///< people whom the contour shows for the first time
+    ByDomain months{};  ///< of these, since they are followed
+
+    RegisterFlows& operator+=(const RegisterFlows& other);
+};
+
+/// Somebody as he is this month.
+struct Subject {
+    std::uint64_t key;
+    Followed followed;
+    AgencySet eligible;  ///< agencies that should have a record of him
+    RegionId region;
+};
+
+/// Makes and closes records of a month, person by person. By lasting numbers of person and agency it
+/// is settled whether an event is recorded, how late, whether twice, and whether it is linked: higher
+/// coverage or linkage adds people and takes off nobody.
+class Recorder {
+public:
+    Recorder(Registry& registry, const RegisterSetup& setup);
+    [[nodiscard]] static std::vector<std::string> draws()
+    {
+        return {"recorded", "twice", "linked"};
+    }
+    void prepare(const StepContext& step);
+    /// The month of one view.
+    void pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
+                    RegisterFlows& flows) const;
+    /// The same for those who are there at the start: what should have been recorded long is.
+    void begin(const ViewSpans& views, std::size_t row, const Subject& who) const;
+    /// Ends a view: whoever it was about is gone.
+    static void close(const ViewSpans& views, std::size_t row, RegisterFlows& flows);
+
+private:
+    [[nodiscard]] MonthStamp record_month(std::uint64_t key, std::size_t agency) const;
+    void ask(const ViewSpans& views, std::size_t row, const Subject& who,
+             RegisterFlows& flows) const;
+    [[nodiscard]] AgencySet linked_of(std::uint64_t key, AgencySet recorded) const;
+    void show(const ViewSpans& views, std::size_t row, const Subject& who,
+              RegisterFlows& flows) const;
+
+    RegisterLevers levers_;
+    std::array<Threshold, num_agencies> twice_;
+    std::array<Threshold, num_agencies> covered_;
+    std::array<Threshold, num_agencies> linkage_;
+    std::array<double, num_agencies> log_late_{};  ///< of the chance that a record waits a month more
+    AgencySet all_linked_ = 0;
+    AgencySet some_linked_ = 0;
+    Draw recorded_draw_;
+    Draw twice_draw_;
+    Draw linked_draw_;
+    AddressedDraw recorded_words_{0};
+    AddressedDraw twice_words_{0};
+    AddressedDraw linked_words_{0};
+    MonthStamp now_ = 0;
+};
+
+/// How many agencies are in a set.
+[[nodiscard]] int count_of(AgencySet set);
+
+}  // namespace qonys::models::kz_migration
