@@ -175,15 +175,25 @@ Sentences of_work_abroad()
         "Work abroad: births to women abroad and deaths are those of residents of their region."};
 }
 
+Sentences of_registers()
+{
+    return {
+        "Registers: what share of events an agency records, how late and how often twice is "
+        "assumed; a record once made is right, and deaths and departures close it at once.",
+        "Registers: whoever is missed by an agency at one event is missed at the next; links "
+        "alone change nobody's behaviour.",
+        "Registers: pupils are at school where they live; a family found by that registers "
+        "within a year mostly."};
+}
+
 }  // namespace
 
 std::vector<std::string> assumptions()
 {
     Sentences all;
-    for (const Sentences& part :
-         {of_the_start(), of_demography(), of_labour(), of_movement(),
-          of_the_border_and_programmes(), of_integration(), of_control(), of_foreigners(),
-          of_work_abroad()}) {
+    for (const Sentences& part : {of_the_start(), of_demography(), of_labour(), of_movement(),
+                                  of_the_border_and_programmes(), of_integration(), of_control(),
+                                  of_foreigners(), of_work_abroad(), of_registers()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -66,8 +66,9 @@ TEST_F(DescribeCommand, ListsTheApproximationsOfTheModel)
 {
     const Ended ended = box_.run({"describe", kazakhstan, "--assumptions"});
     EXPECT_TRUE(holds(ended.out, "\nAssumptions of the model\n  - Start: "));
-    for (const char* part : {"Deaths", "Births", "Unions", "Schooling", "Employers", "Search",
-                             "Moves", "Registration", "Departures", "Kandas", "Resettlement"}) {
+    for (const char* part :
+         {"Deaths", "Births", "Unions", "Schooling", "Employers", "Search", "Moves", "Registration",
+          "Departures", "Kandas", "Resettlement", "Registers"}) {
         EXPECT_TRUE(holds(ended.out, std::string("\n  - ") + part + ": "));
     }
 }
