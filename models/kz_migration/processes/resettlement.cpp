@@ -10,6 +10,23 @@
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
+namespace {
+
+/// Regions that agree on labour migration: none by default.
+LeverSpec memoranda(const Axis& region)
+{
+    return {.name = "resettlement.memoranda",
+            .description = "memoranda on labour migration between two regions: 1 in force",
+            .unit = "share",
+            .axes = {Axis("origin", region.codes(), region.labels()),
+                     Axis("destination", region.codes(), region.labels())},
+            .bounds = Bounds::within(0.0, 1.0),
+            .path = {{Month(), std::vector<double>(region.size() * region.size(), 0.0)}},
+            .source = "texts and volumes of memoranda were not found"};
+}
+
+}  // namespace
+
 Resettlement::Resettlement(Registry& registry, Params params, const Setup& setup)
     : schema_(registry.schema()),
       params_(std::move(params)),
@@ -19,6 +36,7 @@ Resettlement::Resettlement(Registry& registry, Params params, const Setup& setup
       lever_(registry.add_lever(params_.quota.lever("resettlement.quota",
                                                     "resettlers whom a region may take in",
                                                     "data/resettlement_quota.csv"))),
+      memoranda_(registry.add_lever(memoranda(params_.quota.region))),
       received_(
           registry.add_tally({.name = "resettlers_received",
                               .description = "people resettled under the quota, by new region",
@@ -56,6 +74,7 @@ ProcessInfo Resettlement::info() const
 {
     std::vector<std::string> levers = SupportLevers::names();
     levers.emplace_back("resettlement.quota");
+    levers.emplace_back("resettlement.memoranda");
     return {.name = "resettlement",
             .description = "families of sending regions move to regions that have places",
             .stage = Stage::programmes,
@@ -103,7 +122,8 @@ void Resettlement::prepare(const StepContext& step, const World& world)
 }
 
 /// Support draws applicants to the regions that give it: it adds to those who would apply anyway, and
-/// to where they go.
+/// to where they go. A memorandum turns applicants to a region, and makes nobody apply: what it gives is
+/// information.
 void Resettlement::set_chances(const StepContext& step, std::size_t origin)
 {
     const std::size_t num_regions = pull_.size();
@@ -118,8 +138,10 @@ void Resettlement::set_chances(const StepContext& step, std::size_t origin)
                 params_.attraction[d] / exact::pow(distance, params_.distance_decay);
             usual += weight;
             drawn += weight * pull_[d];
+            const double in_force = step.levers(memoranda_, origin * num_regions + d);
             inverse_weights_[origin][d] = exact::pow(distance, params_.distance_decay) /
-                                          params_.attraction[d] / pull_[d];
+                                          params_.attraction[d] / pull_[d] /
+                                          exact::exp(params_.memorandum_pull * in_force);
         }
     }
     const double rate = params_.application_rate[origin] * (usual > 0.0 ? drawn / usual : 1.0);

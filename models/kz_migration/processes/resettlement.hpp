@@ -22,6 +22,7 @@ public:
         YearlyQuota quota;
         std::vector<double> attraction;        ///< by receiving region
         double distance_decay = 0.0;           ///< exponent on kilometres
+        double memorandum_pull = 0.0;          ///< log weight that a memorandum adds
         std::vector<bool> sending;             ///< by region
         std::vector<double> origin_share;      ///< of resettlers, by region
         std::vector<double> application_rate;  ///< of an unemployed adult, a year, by region
@@ -77,6 +78,7 @@ private:
     ProgrammeMove move_;
     Column<MonthStamp> residence_changed_;
     LeverId lever_;
+    LeverId memoranda_;
     TallyId received_;
     TallyId moves_;
     TallyId applications_;

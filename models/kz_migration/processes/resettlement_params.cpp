@@ -53,6 +53,9 @@ Resettlement::Params Resettlement::Params::read(Reader& in, const Axes& axes, in
     params.attraction = params.quota.attraction();
     params.distance_decay = section.number("distance_decay", Bounds::within(0.0, 5.0),
                                            {"-", "exponent on kilometres between capitals"});
+    params.memorandum_pull =
+        section.number("memorandum_pull", Bounds::within(0.0, 5.0),
+                       {"log", "weight that a memorandum in force adds to a destination"});
     const auto sending = section.table<double, RegionId>(
         "sending", {axes.region}, Bounds::within(0.0, 1.0), {"-", "1 = a region that may send"});
     for (const double value : sending.values()) {
