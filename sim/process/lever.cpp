@@ -29,6 +29,13 @@ LeverId LeverBook::add(LeverSpec spec)
     }
     QONYS_EXPECT(std::is_sorted(spec.path.begin(), spec.path.end(),
                                 [](const auto& a, const auto& b) { return a.from < b.from; }));
+    if (last_year_ && !spec.goes_on) {
+        const Month end(*last_year_, months_in_year);
+        // The first step holds before it too, so that one always stays.
+        const auto later = std::find_if(spec.path.begin() + 1, spec.path.end(),
+                                        [&](const LeverStep& step) { return step.from > end; });
+        spec.path.erase(later, spec.path.end());
+    }
     specs_.push_back(std::move(spec));
     return LeverId(static_cast<LeverId::rep>(specs_.size() - 1));
 }

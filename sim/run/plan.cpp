@@ -16,6 +16,18 @@ std::string plan_digest(const Plan& plan)
     return digest.hex();
 }
 
+constexpr double first_rules_year = 1900;
+constexpr double last_rules_year = 2200;
+
+/// All that the model declares, under the rules that the plan wants.
+void declare(const Plan& plan, Registry& registry)
+{
+    if (plan.rules_of) {
+        registry.hold_rules(*plan.rules_of);
+    }
+    plan.model->build(registry);
+}
+
 const ModelInfo* find_model(Reader& in, const Scenario& scenario, const ModelCatalogue& catalogue)
 {
     const ModelInfo* info = catalogue.find(scenario.model);
@@ -43,6 +55,12 @@ Plan Plan::read(const Document& document, const std::string& name, const ModelCa
     Reader synthesis = in.section("synthesis");
     plan.population_per_replicate =
         synthesis.boolean("replicate", {"-", "make the people anew for each replicate"}, false);
+    Reader policy = in.section("policy");
+    if (policy.has("rules_of")) {
+        plan.rules_of = static_cast<int>(policy.integer(
+            "rules_of", Bounds::within(first_rules_year, last_rules_year),
+            {"year", "year whose rules go on: later steps of levers' default paths are left out"}));
+    }
     const ModelInfo* info = find_model(in, plan.scenario, catalogue);
     if (info == nullptr) {
         in.throw_if_any();
@@ -55,7 +73,7 @@ Plan Plan::read(const Document& document, const std::string& name, const ModelCa
     }
     if (plan.model != nullptr && in.problems().empty()) {
         Registry registry(plan.model->with_households());
-        plan.model->build(registry);
+        declare(plan, registry);
         plan.catalogue = read_catalogue(in, registry);
         const std::vector<LeverMeasure::Params> on = plan.catalogue == nullptr
                                                          ? std::vector<LeverMeasure::Params>{}
@@ -74,7 +92,7 @@ Plan Plan::read(const Document& document, const std::string& name, const ModelCa
 std::unique_ptr<Registry> Plan::build_registry() const
 {
     auto registry = std::make_unique<Registry>(model->with_households());
-    model->build(*registry);
+    declare(*this, *registry);
     for (const auto& measure : measures) {
         registry->add_measure(measure);
     }

@@ -31,6 +31,7 @@ struct LeverSpec {
     std::string source;  ///< of the default path, where the scenario has no key of the lever's name
     bool additive = false;  ///< cells sum to something: quotas do, prices do not
     std::string key = {};   ///< scenario key of the default path, where it is not the lever's name
+    bool goes_on = false;   ///< the path is a law with dates, or follows prices: kept by LeverBook::hold_rules
 
     [[nodiscard]] std::size_t num_cells() const;
 };
@@ -41,12 +42,16 @@ using LeverId = Id<struct LeverTag, std::uint16_t>;
 class LeverBook {
 public:
     LeverId add(LeverSpec spec);  ///< refuses a name that is taken
+    /// Default paths of levers added later stay, after this year, as they stood at its end; but for those that
+    /// go on.
+    void hold_rules(int last_year) { last_year_ = last_year; }
     [[nodiscard]] std::optional<LeverId> find(std::string_view name) const;
     [[nodiscard]] const LeverSpec& operator[](LeverId id) const { return specs_[id.value()]; }
     [[nodiscard]] const std::vector<LeverSpec>& specs() const { return specs_; }
 
 private:
     std::vector<LeverSpec> specs_;
+    std::optional<int> last_year_;
 };
 
 /// What the levers stand at this month.

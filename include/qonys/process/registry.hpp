@@ -49,6 +49,7 @@ public:
                                                           fill);
     }
     LeverId add_lever(LeverSpec spec) { return levers_.add(std::move(spec)); }
+    void hold_rules(int last_year) { levers_.hold_rules(last_year); }
     TallyId add_tally(TallySpec spec) { return tallies_.add(std::move(spec)); }
     void add_measure(std::shared_ptr<const Measure> measure);
     void add_process(std::unique_ptr<Process> process);

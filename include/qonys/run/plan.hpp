@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace qonys {
 struct Plan {
     Scenario scenario;
     std::shared_ptr<const Model> model;
+    std::optional<int> rules_of;  ///< year whose rules go on; none: default paths of levers as they are
     std::shared_ptr<const Catalogue> catalogue;  ///< none where the scenario names none
     std::vector<std::shared_ptr<const Measure>>
         measures;  ///< those of the catalogue that are on, then the scenario's own

@@ -209,7 +209,8 @@ void BusinessLevers::declare_loans(Registry& registry, const BusinessTerms& term
                         "data/auyl_amanaty_loans.csv, data/damu_loans.csv; constant in MCI "
                         "after the last known year",
                     .additive = true,
-                    .key = "business.damu"};
+                    .key = "business.damu",
+                    .goes_on = true};
     std::array<LeverSpec, 3> own{
         of_terms(terms, "loans.cap", "largest loan", "MCI", Bounds::above(0.0)),
         of_terms(terms, "loans.rate", "interest of loans", "1/year", Bounds::within(0.0, 1.0)),

@@ -21,7 +21,8 @@ LeverSpec retirement_lever(const Traits& traits, const Axis& sexes)
                    .path = {},
                    .source = {},
                    .additive = false,
-                   .key = "population.tables.retirement_age"};
+                   .key = "population.tables.retirement_age",
+                   .goes_on = true};
     for (int year = first_retirement_year; year <= last_retirement_year; ++year) {
         const Traits::RetirementAges ages = traits.retirement_ages(year);
         const std::vector<double> values(ages.begin(), ages.end());

@@ -59,5 +59,39 @@ TEST(LeverBook, RefusesWhatIsNoPath)
     EXPECT_FALSE(book.find("kandas.qouta").has_value());
 }
 
+LeverSpec stepped(bool goes_on)
+{
+    return {.name = goes_on ? "law" : "rule",
+            .description = "steps in 2025, in the middle of it, and in 2026",
+            .unit = "-",
+            .axes = {},
+            .bounds = Bounds::any(),
+            .path = {{Month(2025, 1), {1.0}}, {Month(2025, 7), {2.0}}, {Month(2026, 1), {3.0}}},
+            .source = "",
+            .goes_on = goes_on};
+}
+
+TEST(LeverBook, HoldsRulesAtTheEndOfAYear)
+{
+    LeverBook book;
+    book.hold_rules(2025);
+    const LeverId rule = book.add(stepped(false));
+    const LeverId law = book.add(stepped(true));
+    Levers levers(book);
+    levers.follow_paths(Month(2025, 6));
+    EXPECT_EQ(levers(rule), 1.0);
+    levers.follow_paths(Month(2030, 1));
+    EXPECT_EQ(levers(rule), 2.0);
+    EXPECT_EQ(levers(law), 3.0);
+}
+
+TEST(LeverBook, KeepsTheFirstStepWhereAllAreLater)
+{
+    LeverBook book;
+    book.hold_rules(2020);
+    const LeverId rule = book.add(stepped(false));
+    EXPECT_EQ(book[rule].path.size(), 1U);
+}
+
 }  // namespace
 }  // namespace qonys
