@@ -59,6 +59,13 @@ void BusinessIndicators::count_asked(const ShardContext& here, const Shard& shar
         here.counts.add(cohorts_, cohort(own, record, here.step.now));
     }
     const Rows& people = shard.people();
+    // Records of those who are gone stay until the next compaction, which an interruption brings
+    // forward.
+    scan_rows<true>(people[schema_.person.gone], Gone::no, [&](std::size_t row) {
+        if (const auto record = own.find(people[schema_.person.key][row])) {
+            here.counts.add(cohorts_, cohort(own, *record, here.step.now), -1);
+        }
+    });
     RecordWalk records(own, setup_.records.key);
     scan_rows<false>(people[setup_.columns.activity], Activity::self_employed,
                      [&](std::size_t row) {
