@@ -179,7 +179,8 @@ Sentences of_registers()
 {
     return {
         "Registers: what share of events an agency records, how late and how often twice is "
-        "assumed; a record once made is right, and deaths and departures close it at once.",
+        "assumed; a record once made is right, and those of residents are closed within the "
+        "quarter.",
         "Registers: whoever is missed by an agency at one event is missed at the next; links "
         "alone change nobody's behaviour.",
         "Registers: pupils are at school where they live; a family found by that registers "

@@ -134,8 +134,11 @@ public:
         const AbroadRecords abroad =
             abroad_.build(registry, columns, {status, prices_, books, labour.market});
         RegistersPart::build(registry, registers,
-                             {columns, status, kandas.records, abroad,
-                              StudentColumns::find(registry.schema()), specialists},
+                             {columns,
+                              status,
+                              kandas.records,
+                              abroad,
+                              {StudentColumns::find(registry.schema()), specialists}},
                              foreign);
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);

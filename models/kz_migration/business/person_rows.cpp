@@ -125,4 +125,15 @@ void PersonRows::erased(std::size_t place, std::size_t record)
     known.rows.erase(known.rows.begin() + at);
 }
 
+void PersonRows::expect(std::size_t place, PersonKey person, std::uint32_t row)
+{
+    Known& known = known_[place];
+    const auto at = std::lower_bound(known.keys.begin(), known.keys.end(), person.value());
+    if (at != known.keys.end() && *at == person.value()) {
+        return;
+    }
+    known.rows.insert(known.rows.begin() + (at - known.keys.begin()), row);
+    known.keys.insert(at, person.value());
+}
+
 }  // namespace qonys::models::kz_migration

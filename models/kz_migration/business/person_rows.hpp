@@ -21,6 +21,8 @@ public:
     /// A record has been added, or taken off, at this row of the table.
     void inserted(std::size_t place, std::size_t record, PersonKey person, std::uint32_t row);
     void erased(std::size_t place, std::size_t record);
+    /// Where a holder stands whose record has come; only the first is believed.
+    void expect(std::size_t place, PersonKey person, std::uint32_t row);
 
 private:
     struct Known {

@@ -1,6 +1,7 @@
 #include "indicators/registers.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "indicators/stock.hpp"
 #include "registers/recorder.hpp"
@@ -63,26 +64,20 @@ void RegisterIndicators::conclude(const StepContext& step, World& world, Tallies
 
 void RegisterIndicators::count(const ViewSpans& views, Tallies& counts) const
 {
+    constexpr std::size_t num_sets = std::size_t{1} << num_agencies;
     const std::size_t num_regions = setup_->axes.region.size();
+    std::array<std::int64_t, num_sets> recorded{};
+    std::array<std::int64_t, num_sets> twice{};
     for (std::size_t row = 0; row < views.followed.size(); ++row) {
         if (views.followed[row] == Followed::nobody) {
             continue;
         }
         const auto who = static_cast<std::size_t>(views.followed[row]);
         const std::size_t region = views.region[row].value();
-        const AgencySet recorded = views.recorded[row];
-        const AgencySet linked = views.linked[row];
+        ++recorded[views.recorded[row]];
+        ++twice[views.recorded[row] & views.twice[row]];
         counts.add(followed_, who * num_regions + region);
-        for (std::size_t agency = 0; agency < num_agencies; ++agency) {
-            const AgencySet one = bit(static_cast<Agency>(agency));
-            if ((recorded & one) != 0) {
-                const int more = (views.twice[row] & one) != 0 ? 1 : 0;
-                counts.add(records_, agency, 1 + more);
-                counts.add(persons_, agency);
-                counts.add(duplicates_, agency, more);
-            }
-        }
-        counts.add(seen_by_, static_cast<std::size_t>(std::min(2, count_of(recorded))));
+        const AgencySet linked = views.linked[row];
         counts.add(contour_seen_by_, static_cast<std::size_t>(std::min(2, count_of(linked))));
         if (linked == 0) {
             continue;
@@ -93,6 +88,29 @@ void RegisterIndicators::count(const ViewSpans& views, Tallies& counts) const
             if ((shown & bit(static_cast<Domain>(domain))) != 0) {
                 counts.add(contour_seen_, domain * num_regions + region);
             }
+        }
+    }
+    for (std::size_t set = 0; set < num_sets; ++set) {
+        if (recorded[set] == 0 && twice[set] == 0) {
+            continue;
+        }
+        const auto agencies = static_cast<AgencySet>(set);
+        counts.add(seen_by_, static_cast<std::size_t>(std::min(2, count_of(agencies))),
+                   recorded[set]);
+        count_records(agencies, {recorded[set], twice[set]}, counts);
+    }
+}
+
+/// So many people are recorded by just these agencies, so many by these under two numbers.
+void RegisterIndicators::count_records(AgencySet agencies,
+                                       std::pair<std::int64_t, std::int64_t> people,
+                                       Tallies& counts) const
+{
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        if ((agencies & bit(static_cast<Agency>(agency))) != 0) {
+            counts.add(records_, agency, people.first + people.second);
+            counts.add(persons_, agency, people.first);
+            counts.add(duplicates_, agency, people.second);
         }
     }
 }

@@ -16,6 +16,8 @@ public:
 
 private:
     void count(const ViewSpans& views, Tallies& counts) const;
+    void count_records(AgencySet agencies, std::pair<std::int64_t, std::int64_t> people,
+                       Tallies& counts) const;
 
     std::shared_ptr<const RegisterSetup> setup_;
     TallyId followed_;

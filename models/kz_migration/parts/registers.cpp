@@ -31,8 +31,8 @@ void RegistersPart::build(Registry& registry, const std::shared_ptr<const Regist
                           Registers::About about, const std::optional<ForeignSetup>& foreign)
 {
     if (foreign) {
-        about.workers = foreign->columns.workers;
-        about.irregular = foreign->irregular->people;
+        about.foreigners.workers = foreign->columns.workers;
+        about.foreigners.irregular = foreign->irregular->people;
     }
     registry.add_process(std::make_unique<Registers>(registry, setup, about));
     registry.add_process(std::make_unique<RegisterIndicators>(registry, setup));

@@ -13,41 +13,6 @@ TallySpec flow(const char* name, const char* description, const char* unit, cons
     return {.name = name, .description = description, .unit = unit, .axes = {by}};
 }
 
-AgencySet agencies_of(Followed who)
-{
-    AgencySet all = 0;
-    for (std::size_t place = 0; place < num_agencies; ++place) {
-        const auto agency = static_cast<Agency>(place);
-        all |= told_by(agency, who) != 0 ? bit(agency) : AgencySet{0};
-    }
-    return all;
-}
-
-/// Kinds of foreign workers who are in no other table of people from abroad.
-Followed followed_as(ForeignStatus status)
-{
-    if (is_permit(status)) {
-        return Followed::permit;
-    }
-    if (status == ForeignStatus::household) {
-        return Followed::household;
-    }
-    return status == ForeignStatus::eaeu ? Followed::eaeu : Followed::nobody;
-}
-
-/// What the ended right of an irregular person had left behind.
-AgencySet traces_of(IrregularKind kind)
-{
-    switch (kind) {
-        case IrregularKind::permit:
-            return bit(Agency::labour) | bit(Agency::interior);
-        case IrregularKind::student:
-            return bit(Agency::higher_education) | bit(Agency::interior);
-        default:
-            return bit(Agency::interior);
-    }
-}
-
 }  // namespace
 
 Registers::Tallied Registers::declare_tallies(Registry& registry, const RegisterAxes& axes)
@@ -80,6 +45,7 @@ Registers::Registers(Registry& registry, std::shared_ptr<const RegisterSetup> se
     : schema_(registry.schema()),
       setup_(std::move(setup)),
       about_(about),
+      foreigners_(setup_, about.foreigners),
       recorder_(registry, *setup_),
       tallies_(declare_tallies(registry, setup_->axes)),
       rows_(registry.schema(), setup_->residents.table)
@@ -102,13 +68,14 @@ ProcessInfo Registers::info() const
                      .draws = Recorder::draws()};
     for (const char* table : {"register_views", "register_workers", "register_students",
                               "register_specialists", "register_irregular"}) {
-        for (const char* column : {"followed", "since", "due_labour", "due_interior",
-                                   "due_foreign_affairs", "due_higher_education", "due_nobd",
-                                   "due_contracts", "recorded", "twice", "linked", "seen",
-                                   "region"}) {
+        for (const char* column :
+             {"followed", "since", "due_labour", "due_interior", "due_foreign_affairs",
+              "due_higher_education", "due_nobd", "due_contracts", "eligible", "next", "recorded",
+              "twice", "linked", "seen", "region"}) {
             info.writes.push_back(std::string(table) + "." + column);
         }
     }
+    info.writes.push_back("register_views.marks");
     return info;
 }
 
@@ -116,14 +83,14 @@ void Registers::start(const StepContext& step, World& world)
 {
     prepare(step, world);
     step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t /*worker*/) {
-        follow_at_start(step, world.shards()[place]);
+        follow_at_start(step, place, world.shards()[place]);
     });
-    static_cast<void>(pass_foreigners(step, world, true));
+    static_cast<void>(foreigners_.pass(step, world, recorder_, true));
 }
 
 /// Kandas and others from abroad who are not citizens, families under a contract of resettlement,
 /// and citizens abroad: since before the start.
-void Registers::follow_at_start(const StepContext& step, Shard& shard) const
+void Registers::follow_at_start(const StepContext& step, std::size_t place, Shard& shard)
 {
     const ResidentViews& views = setup_->residents;
     const Rows& people = shard.people();
@@ -144,14 +111,16 @@ void Registers::follow_at_start(const StepContext& step, Shard& shard) const
         }
     }
     for (const auto& [row, marks] : found) {
-        views.follow(shard, key[row], marks, 0);
+        views.follow(shard, {key[row], marks, people[schema_.person.region][row], 0});
     }
     std::sort(found.begin(), found.end(),
               [&](const auto& a, const auto& b) { return key[a.first] < key[b.first]; });
     const ViewSpans spans(shard.side(views.table), views.columns);
+    const auto marks = shard.side(views.table)[views.marks];
     for (std::size_t record = 0; record < found.size(); ++record) {
-        recorder_.begin(spans, record,
-                        resident(shard, found[record].first, found[record].second, step.now));
+        const std::uint32_t row = found[record].first;
+        rows_.expect(place, key[row], row);
+        recorder_.begin(spans, record, resident(shard, row, marks[record], step.now));
     }
 }
 
@@ -166,38 +135,48 @@ void Registers::follow_new(const StepContext& step, Shard& shard) const
 {
     const ResidentViews& views = setup_->residents;
     const MonthStamp now = stamp(step.now);
-    const auto follow_all = [&](SideTableId table, Column<MonthStamp> month, std::uint8_t mark) {
+    const auto follow_all = [&](SideTableId table, Column<MonthStamp> month,
+                                Column<RegionId> region, std::uint8_t mark) {
         const SideTable& own = shard.side(table);
         const auto since = own[month];
         const auto key = own[schema_.side[table.value()].key];
         for (std::size_t record = 0; record < since.size(); ++record) {
             if (since[record] == now) {
-                views.follow(shard, key[record], mark, now);
+                views.follow(shard, {key[record], mark, own[region][record], now});
             }
         }
     };
-    follow_all(about_.kandas.table, about_.kandas.granted, ResidentViews::kandas);
-    follow_all(about_.abroad.table, about_.abroad.left, ResidentViews::abroad);
+    follow_all(about_.kandas.table, about_.kandas.granted, about_.kandas.region,
+               ResidentViews::kandas);
+    follow_all(about_.abroad.table, about_.abroad.left, about_.abroad.region,
+               ResidentViews::abroad);
 }
 
-Subject Registers::resident(const Shard& shard, std::size_t row, std::uint8_t marks,
+Followed Registers::followed_for(std::uint8_t marks)
+{
+    if ((marks & ResidentViews::abroad) != 0) {
+        return Followed::abroad;
+    }
+    if ((marks & ResidentViews::kandas) != 0) {
+        return Followed::kandas;
+    }
+    if ((marks & ResidentViews::resettler) != 0) {
+        return Followed::resettler;
+    }
+    return (marks & ResidentViews::arrival) != 0 ? Followed::arrival : Followed::nobody;
+}
+
+/// As he is among the people; changes `marks` where they hold no longer.
+Subject Registers::resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
                             Month now) const
 {
     const Rows& people = shard.people();
-    Subject who{people[schema_.person.key][row].value(), Followed::nobody, 0,
+    // Whoever comes back is followed no longer for having been abroad.
+    const bool is_abroad = people[about_.columns.stay][row] != at_home;
+    marks &= static_cast<std::uint8_t>(
+        ~(ResidentViews::is_new | (is_abroad ? 0 : ResidentViews::abroad)));
+    Subject who{people[schema_.person.key][row].value(), followed_for(marks), 0,
                 people[schema_.person.region][row]};
-    if (people[schema_.person.gone][row] != Gone::no) {
-        return who;
-    }
-    if (people[about_.columns.stay][row] != at_home) {
-        who.followed = Followed::abroad;
-    } else if ((marks & ResidentViews::kandas) != 0) {
-        who.followed = Followed::kandas;
-    } else if ((marks & ResidentViews::resettler) != 0) {
-        who.followed = Followed::resettler;
-    } else if ((marks & ResidentViews::arrival) != 0) {
-        who.followed = Followed::arrival;
-    }
     const bool is_pupil = is_of_school_age(people[schema_.person.birth_month][row], now);
     const bool has_contract = jobs_ && people[jobs_->employer][row].valid() &&
                               people[jobs_->terms][row].contract() != Contract::informal;
@@ -207,157 +186,141 @@ Subject Registers::resident(const Shard& shard, std::size_t row, std::uint8_t ma
     return who;
 }
 
+/// Whether people are looked at this month: a third of the shards.
+bool Registers::is_looked_at(const Shard& shard, Month now)
+{
+    constexpr unsigned months_of_quarter = 3;
+    return (shard.id().value() + static_cast<unsigned>(now.index())) % months_of_quarter == 0;
+}
+
+/// Views of the dead and of those who left for good, before their rows are taken away.
+void Registers::close_gone(Shard& shard, RegisterFlows& flows) const
+{
+    const ResidentViews& views = setup_->residents;
+    const Rows& people = shard.people();
+    const auto key = people[schema_.person.key];
+    const auto gone = people[schema_.person.gone];
+    SideTable& own = shard.side(views.table);
+    const auto marks = own[views.marks];
+    const ViewSpans spans(own, views.columns);
+    bool is_any = false;
+    scan_rows<true>(gone, Gone::no, [&](std::size_t row) {
+        const auto view = gone[row] != Gone::merged ? views.find(shard, key[row]) : std::nullopt;
+        if (view) {
+            Recorder::close(spans, *view, flows);
+            marks[*view] = 0;
+            is_any = true;
+        }
+    });
+    if (is_any) {
+        drop_closed(own);
+    }
+}
+
+void Registers::drop_closed(SideTable& own) const
+{
+    const auto marks = own[setup_->residents.marks];
+    std::vector<std::uint32_t> open;
+    for (std::size_t record = 0; record < marks.size(); ++record) {
+        if (marks[record] != 0) {
+            open.push_back(static_cast<std::uint32_t>(record));
+        }
+    }
+    own.rows().keep(open);
+}
+
+/// Whoever is new is abroad, comes from abroad, or is of a family under contract: he is looked for
+/// among these, not among all.
+void Registers::find_new(std::size_t place, const Shard& shard)
+{
+    const SideTable& own = shard.side(setup_->residents.table);
+    const auto marks = own[setup_->residents.marks];
+    const auto keys = own[schema_.side[setup_->residents.table.value()].key];
+    std::vector<PersonKey> wanted;
+    for (std::size_t record = 0; record < marks.size(); ++record) {
+        if ((marks[record] & ResidentViews::is_new) != 0) {
+            wanted.push_back(keys[record]);
+        }
+    }
+    if (wanted.empty()) {
+        return;
+    }
+    const Rows& people = shard.people();
+    const auto key = people[schema_.person.key];
+    const auto gone = people[schema_.person.gone];
+    const auto look = [&](std::size_t row) {
+        if (gone[row] != Gone::merged &&
+            std::binary_search(wanted.begin(), wanted.end(), key[row])) {
+            rows_.expect(place, key[row], static_cast<std::uint32_t>(row));
+        }
+    };
+    scan_rows<true>(people[about_.columns.stay], at_home, look);
+    scan_rows<true>(people[about_.status.origin_country], from_here, look);
+    const auto contract = shard.households()[about_.status.contract_month];
+    for (std::size_t home = 0; home < contract.size(); ++home) {
+        if (contract[home] != no_month) {
+            for_each_member(shard, schema_, HouseholdId(static_cast<HouseholdId::rep>(home)), look);
+        }
+    }
+}
+
 void Registers::commit(const ShardContext& here, Shard& shard)
 {
     follow_new(here.step, shard);
+    RegisterFlows flows;
+    close_gone(shard, flows);
+    if (is_looked_at(shard, here.step.now)) {
+        find_new(here.shard, shard);
+        look_at(here, shard, flows);
+    } else {
+        pass_unseen(shard, flows);
+    }
+    book(here.counts, flows);
+}
+
+/// Records fall due; what has become of people is seen within the quarter.
+void Registers::pass_unseen(Shard& shard, RegisterFlows& flows) const
+{
+    constexpr AgencySet may_change = bit(Agency::nobd) | bit(Agency::contracts);
+    const ResidentViews& views = setup_->residents;
+    SideTable& own = shard.side(views.table);
+    const auto keys = own[schema_.side[views.table.value()].key];
+    const auto marks = own[views.marks];
+    const ViewSpans spans(own, views.columns);
+    for (std::size_t record = 0; record < keys.size(); ++record) {
+        const Followed who = followed_for(marks[record]);
+        const auto eligible = static_cast<AgencySet>(
+            agencies_of(who) & (static_cast<AgencySet>(~may_change) | spans.eligible[record]));
+        recorder_.pass_month(spans, record,
+                             {keys[record].value(), who, eligible, spans.region[record]}, flows);
+    }
+}
+
+void Registers::look_at(const ShardContext& here, Shard& shard, RegisterFlows& flows)
+{
     const ResidentViews& views = setup_->residents;
     const std::vector<std::uint32_t>& rows = rows_.of(here.shard, shard);
     SideTable& own = shard.side(views.table);
     const auto marks = own[views.marks];
     const ViewSpans spans(own, views.columns);
-    RegisterFlows flows;
-    std::vector<std::uint32_t> followed;
+    bool is_any_closed = false;
     for (std::size_t record = 0; record < rows.size(); ++record) {
         const Subject who = resident(shard, rows[record], marks[record], here.step.now);
         if (who.followed == Followed::nobody) {
             Recorder::close(spans, record, flows);
-            continue;
+            is_any_closed = true;
+        } else {
+            recorder_.pass_month(spans, record, who, flows);
         }
-        recorder_.pass_month(spans, record, who, flows);
-        // Whoever comes back is followed no longer for having been abroad.
-        if (who.followed != Followed::abroad) {
-            marks[record] &= static_cast<std::uint8_t>(~ResidentViews::abroad);
-        }
-        followed.push_back(static_cast<std::uint32_t>(record));
     }
-    book(here.counts, flows);
-    if (followed.size() < own.size()) {
-        own.rows().keep(followed);
+    if (is_any_closed) {
+        drop_closed(own);
     }
-}
-
-template <class OfRow>
-RegisterFlows Registers::pass_table(const StepContext& step, World& world,
-                                    const ForeignViews& views,
-                                    std::pair<std::size_t, OfRow> rows, bool at_start) const
-{
-    Rows& own = world.replicated(views.table);
-    if (own.size() < rows.first) {
-        own.append(rows.first - own.size());
-    }
-    const auto key = own[views.key];
-    const ViewSpans spans(own, views.columns);
-    std::vector<RegisterFlows> flows((rows.first + block_rows - 1) / block_rows);
-    const auto pass = [&](std::size_t first, std::size_t last, std::size_t /*worker*/) {
-        RegisterFlows& mine = flows[first / block_rows];
-        for (std::size_t row = first; row < last; ++row) {
-            const Stranger one = rows.second(row);
-            const bool is_same =
-                one.who.followed != Followed::nobody && key[row] == one.who.key;
-            if (!is_same && spans.followed[row] != Followed::nobody) {
-                Recorder::close(spans, row, mine);
-            }
-            if (one.who.followed == Followed::nobody) {
-                continue;
-            }
-            if (!is_same || spans.followed[row] == Followed::nobody) {
-                key[row] = one.who.key;
-                spans.since[row] = at_start ? MonthStamp{0} : one.since;
-            }
-            if (at_start) {
-                recorder_.begin(spans, row, one.who);
-            } else {
-                recorder_.pass_month(spans, row, one.who, mine);
-            }
-        }
-    };
-    for_each_block(step.threads, rows.first, pass);
-    RegisterFlows all;
-    for (const RegisterFlows& one : flows) {
-        all += one;
-    }
-    return all;
-}
-
-RegisterFlows Registers::pass_workers(const StepContext& step, World& world, bool at_start) const
-{
-    const ForeignWorkerColumns& own = *about_.workers;
-    const Rows& rows = world.replicated(own.table);
-    const auto alive = rows[own.alive];
-    const auto status = rows[own.status];
-    const auto key = rows[own.key];
-    const auto region = rows[own.region];
-    const auto arrived = rows[own.arrived];
-    const auto of_row = [=](std::size_t row) {
-        const Followed who = alive[row] == is_alive ? followed_as(status[row]) : Followed::nobody;
-        return Stranger{{key[row], who, agencies_of(who), region[row]}, arrived[row]};
-    };
-    return pass_table(step, world, setup_->workers, std::pair(rows.size(), of_row), at_start);
-}
-
-RegisterFlows Registers::pass_irregular(const StepContext& step, World& world, bool at_start) const
-{
-    const IrregularColumns& own = *about_.irregular;
-    const Rows& rows = world.replicated(own.table);
-    const auto alive = rows[own.alive];
-    const auto kind = rows[own.kind];
-    const auto key = rows[own.key];
-    const auto region = rows[own.region];
-    const auto since = rows[own.since];
-    const auto of_row = [=](std::size_t row) {
-        const Followed who = alive[row] == is_alive ? Followed::irregular : Followed::nobody;
-        return Stranger{{key[row], who, traces_of(kind[row]), region[row]}, since[row]};
-    };
-    return pass_table(step, world, setup_->irregular, std::pair(rows.size(), of_row), at_start);
-}
-
-RegisterFlows Registers::pass_foreigners(const StepContext& step, World& world,
-                                         bool at_start) const
-{
-    RegisterFlows flows;
-    if (about_.workers) {
-        flows += pass_workers(step, world, at_start);
-    }
-    if (about_.irregular) {
-        flows += pass_irregular(step, world, at_start);
-    }
-    const Rows& students = world.replicated(about_.students.table);
-    const auto of_student = [&](std::size_t row) {
-        const StudentColumns& own = about_.students;
-        const StudentStatus status = students[own.status][row];
-        Followed who = status == StudentStatus::studying    ? Followed::student
-                       : status == StudentStatus::irregular ? Followed::irregular
-                                                            : Followed::graduate;
-        who = students[own.alive][row] == is_alive ? who : Followed::nobody;
-        AgencySet eligible = who == Followed::irregular ? traces_of(IrregularKind::student)
-                                                        : agencies_of(who);
-        eligible &= status == StudentStatus::working
-                        ? eligible
-                        : static_cast<AgencySet>(~bit(Agency::contracts));
-        return Stranger{{students[own.key][row], who, eligible, students[own.region][row]},
-                        students[own.arrived][row]};
-    };
-    flows += pass_table(step, world, setup_->students, std::pair(students.size(), of_student),
-                        at_start);
-    const Rows& specialists = world.replicated(about_.specialists.table);
-    const auto of_specialist = [&](std::size_t row) {
-        const SpecialistColumns& own = about_.specialists;
-        const Followed who = specialists[own.alive][row] == is_alive ? Followed::specialist
-                                                                     : Followed::nobody;
-        const bool has_post = specialists[own.worker][row].valid();
-        const auto eligible = static_cast<AgencySet>(
-            agencies_of(who) & ~(has_post ? 0 : bit(Agency::contracts)));
-        return Stranger{{specialists[own.key][row], who, eligible, specialists[own.region][row]},
-                        specialists[own.arrived][row]};
-    };
-    flows += pass_table(step, world, setup_->specialists,
-                        std::pair(specialists.size(), of_specialist), at_start);
-    return flows;
 }
 
 void Registers::conclude(const StepContext& step, World& world, Tallies& counts)
 {
-    const RegisterFlows flows = pass_foreigners(step, world, false);
+    const RegisterFlows flows = foreigners_.pass(step, world, recorder_, false);
     // The tables are the same on every rank: one of them counts.
     if (step.ranks.rank() == 0) {
         book(counts, flows);

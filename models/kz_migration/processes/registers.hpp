@@ -5,14 +5,11 @@
 #include "abroad/records.hpp"
 #include "business/person_rows.hpp"
 #include "columns.hpp"
-#include "irregular/setup.hpp"
 #include "labour/jobs.hpp"
-#include "labour/specialists.hpp"
 #include "processes/kandas_records.hpp"
 #include "processes/status_columns.hpp"
 #include "qonys/process/process.hpp"
-#include "registers/recorder.hpp"
-#include "students/foreign_students.hpp"
+#include "registers/foreigners.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -26,10 +23,7 @@ public:
         StatusColumns status;
         KandasRecords kandas;
         AbroadRecords abroad;
-        StudentColumns students;
-        SpecialistColumns specialists;
-        std::optional<ForeignWorkerColumns> workers = {};  ///< where there are employers
-        std::optional<IrregularColumns> irregular = {};
+        ForeignRegisters::About foreigners;
     };
     Registers(Registry& registry, std::shared_ptr<const RegisterSetup> setup, const About& about);
     [[nodiscard]] ProcessInfo info() const override;
@@ -39,11 +33,6 @@ public:
     void conclude(const StepContext& step, World& world, Tallies& counts) override;
 
 private:
-    /// One row of a table of foreigners; nobody where it is empty.
-    struct Stranger {
-        Subject who;
-        MonthStamp since;
-    };
     struct Tallied {
         TallyId made;
         TallyId closed;
@@ -54,23 +43,24 @@ private:
         TallyId months;
     };
     static Tallied declare_tallies(Registry& registry, const RegisterAxes& axes);
-    void follow_at_start(const StepContext& step, Shard& shard) const;
+    void follow_at_start(const StepContext& step, std::size_t place, Shard& shard);
     void follow_new(const StepContext& step, Shard& shard) const;
-    [[nodiscard]] Subject resident(const Shard& shard, std::size_t row, std::uint8_t marks,
+    [[nodiscard]] static Followed followed_for(std::uint8_t marks);
+    [[nodiscard]] static bool is_looked_at(const Shard& shard, Month now);
+    [[nodiscard]] Subject resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
                                    Month now) const;
-    /// `of_row(row)` says who stands there.
-    template <class OfRow>
-    RegisterFlows pass_table(const StepContext& step, World& world, const ForeignViews& views,
-                             std::pair<std::size_t, OfRow> rows, bool at_start) const;
-    RegisterFlows pass_foreigners(const StepContext& step, World& world, bool at_start) const;
-    RegisterFlows pass_workers(const StepContext& step, World& world, bool at_start) const;
-    RegisterFlows pass_irregular(const StepContext& step, World& world, bool at_start) const;
+    void close_gone(Shard& shard, RegisterFlows& flows) const;
+    void drop_closed(SideTable& own) const;
+    void find_new(std::size_t place, const Shard& shard);
+    void look_at(const ShardContext& here, Shard& shard, RegisterFlows& flows);
+    void pass_unseen(Shard& shard, RegisterFlows& flows) const;
     void book(Tallies& counts, const RegisterFlows& flows) const;
 
     WorldSchema schema_;
     std::shared_ptr<const RegisterSetup> setup_;
     About about_;
     std::optional<JobColumns> jobs_;
+    ForeignRegisters foreigners_;
     Recorder recorder_;
     Tallied tallies_;
     PersonRows rows_;

@@ -218,8 +218,8 @@ void Settlement::book(const ShardContext& here, Shard& shard, const Newcomers& n
     for (std::size_t i = 0; i < newcomers.people.size(); ++i) {
         const Newcomers::Person& person = newcomers.people[i];
         const ArrivingFamily& family = newcomers.families[person.family];
-        setup_.registers->residents.follow(shard, newcomers.key_of(i), ResidentViews::arrival,
-                                           stamp(here.step.now));
+        setup_.registers->residents.follow(shard, {newcomers.key_of(i), ResidentViews::arrival,
+                                                   family.region, stamp(here.step.now)});
         here.counts.add(setup_.flows.external_arrivals,
                         flow_cell(family.region, family.partner.value(), num_partners_));
         here.counts.add(setup_.arrivals_by_age, group_of(person.member.age).value() * num_sexes +

@@ -63,8 +63,10 @@ void SettlementContracts::sign(const ShardContext& here, Shard& shard, Household
         terms.has_home ? settlement::with_home : settlement::on_rent;
     homes[status_.support_owed][home.value()] = 0;
     for_each_member(shard, schema_, home, [&](std::size_t row) {
-        registers_->residents.follow(shard, shard.people()[schema_.person.key][row],
-                                     ResidentViews::resettler, stamp(here.step.now));
+        const Rows& people = shard.people();
+        registers_->residents.follow(shard,
+                                     {people[schema_.person.key][row], ResidentViews::resettler,
+                                      people[schema_.person.region][row], stamp(here.step.now)});
     });
     count(here.counts, ContractEvent::opened);
 }

@@ -27,7 +27,33 @@ constexpr std::array<std::array<DomainSet, num_agencies>, num_followed> told{{
     {work, entry, no, study, no, no},           // irregular
 }};
 
+using ToldOfSets = std::array<std::array<DomainSet, 1U << num_agencies>, num_followed>;
+
+constexpr ToldOfSets told_of_sets = [] {
+    ToldOfSets all{};
+    for (std::size_t who = 0; who < num_followed; ++who) {
+        for (std::size_t set = 0; set < all[who].size(); ++set) {
+            for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+                all[who][set] |= (set >> agency & 1U) != 0 ? told[who][agency] : no;
+            }
+        }
+    }
+    return all;
+}();
+
+constexpr std::array<AgencySet, num_followed + 1> agencies = [] {
+    std::array<AgencySet, num_followed + 1> all{};
+    for (std::size_t who = 0; who < num_followed; ++who) {
+        for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+            all[who] |= told[who][agency] != no ? bit(static_cast<Agency>(agency)) : AgencySet{0};
+        }
+    }
+    return all;
+}();
+
 }  // namespace
+
+AgencySet agencies_of(Followed who) { return agencies[static_cast<std::size_t>(who)]; }
 
 DomainSet told_by(Agency agency, Followed who)
 {
@@ -36,14 +62,9 @@ DomainSet told_by(Agency agency, Followed who)
                : told[static_cast<std::size_t>(who)][static_cast<std::size_t>(agency)];
 }
 
-DomainSet told_by(AgencySet agencies, Followed who)
+DomainSet told_by(AgencySet set, Followed who)
 {
-    DomainSet all = no;
-    for (std::size_t place = 0; place < num_agencies; ++place) {
-        const auto agency = static_cast<Agency>(place);
-        all |= (agencies & bit(agency)) != 0 ? told_by(agency, who) : no;
-    }
-    return all;
+    return who == Followed::nobody ? no : told_of_sets[static_cast<std::size_t>(who)][set];
 }
 
 }  // namespace qonys::models::kz_migration

@@ -58,6 +58,8 @@ using DomainSet = std::uint8_t;
 [[nodiscard]] DomainSet told_by(Agency agency, Followed who);
 /// Of several agencies together.
 [[nodiscard]] DomainSet told_by(AgencySet agencies, Followed who);
+/// Agencies that keep records of such people.
+[[nodiscard]] AgencySet agencies_of(Followed who);
 
 /// Whether the register of pupils should know somebody: all pupils are at school where they live.
 [[nodiscard]] constexpr bool is_of_school_age(MonthStamp birth_month, Month now)

@@ -122,10 +122,16 @@ AgencySet Recorder::linked_of(std::uint64_t key, AgencySet recorded) const
 void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
                     RegisterFlows& flows) const
 {
-    views.followed[row] = who.followed;
+    const AgencySet linked = some_linked_ == 0
+                                 ? static_cast<AgencySet>(views.recorded[row] & all_linked_)
+                                 : linked_of(who.key, views.recorded[row]);
     views.region[row] = who.region;
-    views.linked[row] = linked_of(who.key, views.recorded[row]);
-    const DomainSet shown = told_by(views.linked[row], who.followed);
+    if (views.followed[row] == who.followed && views.linked[row] == linked) {
+        return;
+    }
+    views.followed[row] = who.followed;
+    views.linked[row] = linked;
+    const DomainSet shown = told_by(linked, who.followed);
     const DomainSet anew = shown & ~views.seen[row];
     views.seen[row] |= shown;
     if (anew == 0 || views.since[row] == 0) {
@@ -142,33 +148,45 @@ void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
 void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
                           RegisterFlows& flows) const
 {
+    if (views.eligible[row] != who.eligible || views.next[row] <= now_) {
+        record(views, row, who, flows);
+    }
+    show(views, row, who, flows);
+}
+
+void Recorder::record(const ViewSpans& views, std::size_t row, const Subject& who,
+                      RegisterFlows& flows) const
+{
     ask(views, row, who, flows);
     AgencySet recorded = 0;
+    MonthStamp next = never;
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
         const AgencySet one = bit(static_cast<Agency>(agency));
         const MonthStamp due = views.due[agency][row];
-        const bool has = (who.eligible & one) != 0 && due != not_asked && due <= now_;
+        const bool is_due = (who.eligible & one) != 0 && due != not_asked;
+        const bool has = is_due && due <= now_;
         const bool had = (views.recorded[row] & one) != 0;
         const int records = (views.twice[row] & one) != 0 ? 2 : 1;
+        next = is_due && !has ? std::min(next, due) : next;
         recorded |= has ? one : AgencySet{0};
         flows.made[agency] += has && !had ? records : 0;
         flows.closed[agency] += had && !has ? records : 0;
     }
+    views.eligible[row] = who.eligible;
+    views.next[row] = next;
     views.recorded[row] = recorded;
-    show(views, row, who, flows);
 }
 
+/// What should have been recorded long ago is, if it ever will be.
 void Recorder::begin(const ViewSpans& views, std::size_t row, const Subject& who) const
 {
     RegisterFlows uncounted;
     ask(views, row, who, uncounted);
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
         MonthStamp& due = views.due[agency][row];
-        if (due != not_asked && due != never) {
-            due = now_;
-            views.recorded[row] |= bit(static_cast<Agency>(agency));
-        }
+        due = due == not_asked || due == never ? due : now_;
     }
+    record(views, row, who, uncounted);
     show(views, row, who, uncounted);
 }
 
@@ -183,6 +201,8 @@ void Recorder::close(const ViewSpans& views, std::size_t row, RegisterFlows& flo
     }
     views.followed[row] = Followed::nobody;
     views.since[row] = 0;
+    views.eligible[row] = 0;
+    views.next[row] = never;
     views.recorded[row] = 0;
     views.twice[row] = 0;
     views.linked[row] = 0;

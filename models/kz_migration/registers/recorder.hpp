@@ -52,6 +52,8 @@ private:
     [[nodiscard]] MonthStamp record_month(std::uint64_t key, std::size_t agency) const;
     void ask(const ViewSpans& views, std::size_t row, const Subject& who,
              RegisterFlows& flows) const;
+    void record(const ViewSpans& views, std::size_t row, const Subject& who,
+                RegisterFlows& flows) const;
     [[nodiscard]] AgencySet linked_of(std::uint64_t key, AgencySet recorded) const;
     void show(const ViewSpans& views, std::size_t row, const Subject& who,
               RegisterFlows& flows) const;

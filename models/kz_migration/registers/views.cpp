@@ -12,22 +12,22 @@ ResidentViews ResidentViews::declare(Registry& registry)
         column = registry.add_side_column<T>(views.table, name, description, fill);
     };
     views.columns = ViewColumns::declare(add);
-    add(views.marks, "marks", "bits: 1 arrival, 2 kandas, 4 resettler, 8 works abroad",
+    add(views.marks, "marks", "bits: 1 arrival, 2 kandas, 4 resettler, 8 works abroad, 16 new",
         std::uint8_t{0});
     return views;
 }
 
-void ResidentViews::follow(Shard& shard, PersonKey person, std::uint8_t mark,
-                           MonthStamp since) const
+void ResidentViews::follow(Shard& shard, const Event& event) const
 {
     SideTable& own = shard.side(table);
-    if (const auto known = own.find(person)) {
-        own[marks][*known] |= mark;
+    if (const auto known = own.find(event.person)) {
+        own[marks][*known] |= event.mark;
         return;
     }
-    const std::size_t row = own.insert(person);
-    own[marks][row] = mark;
-    own[columns.since][row] = since;
+    const std::size_t row = own.insert(event.person);
+    own[marks][row] = event.mark | is_new;
+    own[columns.since][row] = event.since;
+    own[columns.region][row] = event.region;
 }
 
 ForeignViews ForeignViews::declare(Registry& registry, const std::string& name,

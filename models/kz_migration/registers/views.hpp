@@ -15,6 +15,8 @@ struct ViewColumns {
     Column<Followed> followed;
     Column<MonthStamp> since;  ///< the event by which he came to be followed; 0: before the start
     std::array<Column<MonthStamp>, num_agencies> due;  ///< month of the record; 0: never asked for
+    Column<AgencySet> eligible;  ///< agencies that should have a record, as he was seen last
+    Column<MonthStamp> next;     ///< month of the next record that is due
     Column<AgencySet> recorded;
     Column<AgencySet> twice;   ///< of these under two numbers
     Column<AgencySet> linked;  ///< of the recorded
@@ -31,6 +33,8 @@ struct ViewSpans {
     std::span<Followed> followed;
     std::span<MonthStamp> since;
     std::array<std::span<MonthStamp>, num_agencies> due;
+    std::span<AgencySet> eligible;
+    std::span<MonthStamp> next;
     std::span<AgencySet> recorded;
     std::span<AgencySet> twice;
     std::span<AgencySet> linked;
@@ -41,6 +45,8 @@ struct ViewSpans {
     ViewSpans(Table& table, const ViewColumns& columns)
         : followed(table[columns.followed]),
           since(table[columns.since]),
+          eligible(table[columns.eligible]),
+          next(table[columns.next]),
           recorded(table[columns.recorded]),
           twice(table[columns.twice]),
           linked(table[columns.linked]),
@@ -63,11 +69,18 @@ struct ResidentViews {
     static constexpr std::uint8_t arrival = 1;
     static constexpr std::uint8_t kandas = 2;
     static constexpr std::uint8_t resettler = 4;
-    static constexpr std::uint8_t abroad = 8;  ///< while he is
+    static constexpr std::uint8_t abroad = 8;   ///< while he is
+    static constexpr std::uint8_t is_new = 16;  ///< not looked at among the people so far
 
+    struct Event {
+        PersonKey person;
+        std::uint8_t mark;
+        RegionId region;
+        MonthStamp since;
+    };
     static ResidentViews declare(Registry& registry);
     /// From now on he is followed for this, too.
-    void follow(Shard& shard, PersonKey person, std::uint8_t mark, MonthStamp since) const;
+    void follow(Shard& shard, const Event& event) const;
     [[nodiscard]] std::optional<std::size_t> find(const Shard& shard, PersonKey person) const
     {
         return shard.side(table).find(person);
@@ -102,6 +115,8 @@ ViewColumns ViewColumns::declare(Add add)
         add(columns.due[agency], due_names[agency],
             "month of this agency's record; 0 = none was due, 32767 = never", MonthStamp{0});
     }
+    add(columns.eligible, "eligible", "bits of agencies that should have a record", AgencySet{0});
+    add(columns.next, "next", "month of the next record that is due; 32767 = none", never);
     add(columns.recorded, "recorded", "bits of agencies that have a record", AgencySet{0});
     add(columns.twice, "twice", "bits of agencies that have him under two numbers", AgencySet{0});
     add(columns.linked, "linked", "bits of agencies whose record is in the contour", AgencySet{0});
