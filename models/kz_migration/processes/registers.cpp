@@ -120,7 +120,10 @@ void Registers::follow_at_start(const StepContext& step, std::size_t place, Shar
     for (std::size_t record = 0; record < found.size(); ++record) {
         const std::uint32_t row = found[record].first;
         rows_.expect(place, key[row], row);
-        recorder_.begin(spans, record, resident(shard, row, marks[record], step.now));
+        const auto abroad = about_.abroad.find(shard, key[row]);
+        const MonthStamp event =
+            abroad ? shard.side(about_.abroad.table)[about_.abroad.left][*abroad] : no_month;
+        recorder_.begin(spans, record, resident(shard, row, marks[record], step.now), event);
     }
 }
 

@@ -60,7 +60,7 @@ RegisterFlows ForeignRegisters::pass_table(const Books& books, const ForeignView
                 spans.since[row] = books.at_start ? MonthStamp{0} : one.since;
             }
             if (books.at_start) {
-                books.recorder.begin(spans, row, one.who);
+                books.recorder.begin(spans, row, one.who, one.since);
             } else {
                 books.recorder.pass_month(spans, row, one.who, mine);
             }

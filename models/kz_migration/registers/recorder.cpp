@@ -177,14 +177,16 @@ void Recorder::record(const ViewSpans& views, std::size_t row, const Subject& wh
     views.recorded[row] = recorded;
 }
 
-/// What should have been recorded long ago is, if it ever will be.
-void Recorder::begin(const ViewSpans& views, std::size_t row, const Subject& who) const
+void Recorder::begin(const ViewSpans& views, std::size_t row, const Subject& who,
+                     MonthStamp event) const
 {
     RegisterFlows uncounted;
     ask(views, row, who, uncounted);
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
         MonthStamp& due = views.due[agency][row];
-        due = due == not_asked || due == never ? due : now_;
+        if (due != not_asked && due != never) {
+            due = std::max<MonthStamp>(now_, static_cast<MonthStamp>(due - now_ + event));
+        }
     }
     record(views, row, who, uncounted);
     show(views, row, who, uncounted);

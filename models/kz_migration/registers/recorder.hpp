@@ -43,8 +43,9 @@ public:
     /// The month of one view.
     void pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
                     RegisterFlows& flows) const;
-    /// The same for those who are there at the start: what should have been recorded long is.
-    void begin(const ViewSpans& views, std::size_t row, const Subject& who) const;
+    /// The same for those who are there at the start; `event`: the month in which agencies should
+    /// have recorded them, 0 where it was long ago.
+    void begin(const ViewSpans& views, std::size_t row, const Subject& who, MonthStamp event) const;
     /// Ends a view: whoever it was about is gone.
     static void close(const ViewSpans& views, std::size_t row, RegisterFlows& flows);
 
