@@ -60,7 +60,9 @@ RegisterFlows ForeignRegisters::pass_table(const Books& books, const ForeignView
                 spans.since[row] = books.at_start ? MonthStamp{0} : one.since;
             }
             if (books.at_start) {
-                books.recorder.begin(spans, row, one.who, one.since);
+                // Of some nobody knows when they came: they are not of this month.
+                const bool is_known = one.since < stamp(books.step.now);
+                books.recorder.begin(spans, row, one.who, is_known ? one.since : MonthStamp{0});
             } else {
                 books.recorder.pass_month(spans, row, one.who, mine);
             }
