@@ -59,7 +59,11 @@ std::vector<AnnouncementLine> read_announcement(Reader& in, const Registry& regi
         line.is_claim = section.boolean("claim", {"-", "said of the policy as a whole"}, false);
         line.processes = read_names_of(
             section,
-            {"processes", {"process", processes, "the model has no such process"}, "processes"},
+            {"processes",
+             {"process", processes,
+              "the model has no such process; where a part of it is off, catalogue.use = false "
+              "leaves the catalogue out"},
+             "processes"},
             line.is_claim);
         line.levers = read_names_of(
             section, {"levers", {"lever", levers, "the model has no such lever"}, "levers"},

@@ -136,7 +136,11 @@ private:
         if (!value) {
             in.problem("key", fmt::format("'{}' is no single number", prior.key),
                        "a prior is about one", "name another, or leave the key out");
-        } else if (*value < prior.widened_low || *value > prior.widened_high) {
+            return;
+        }
+        // A number that says where it is from contradicts the prior; a bare one is a question.
+        const bool says_where_from = !parameter.provenance.grade.empty();
+        if (says_where_from && (*value < prior.widened_low || *value > prior.widened_high)) {
             in.problem("key",
                        fmt::format("{} = {} lies outside the prior, {:.4g} to {:.4g}", prior.key,
                                    *value, prior.widened_low, prior.widened_high),

@@ -33,7 +33,8 @@ inline Plan plan_of(const std::string& more, const Setting& setting = {})
     register_all_models(catalogue);
     return Plan::read(scenario("run.end = \"" + setting.end +
                                "\"\npopulation.scale = " + std::to_string(setting.scale) +
-                               "\nmigration.on = " + (setting.moves ? "true\n" : "false\n") + more +
+                               "\ncatalogue.use = false\nmigration.on = " +
+                               (setting.moves ? "true\n" : "false\n") + more +
                                (setting.before ? "" : "\n[resettlement.past]\npeople = 0.0\n")),
                       "test", catalogue);
 }

@@ -19,12 +19,13 @@ Movement Movement::read(Reader& in, const Axes& axes, const Outlook& outlook, co
     }
     movement.fitted = FittedMovement::read_file(section, "fitted", axes.region);
     if (movement.fitted.last_year != 0 && movement.fitted.last_year != outlook.last_known_year()) {
-        section.problem("fitted",
-                        "the fit has seen figures to the end of " +
-                            std::to_string(movement.fitted.last_year) + ", but data.as_of says " +
-                            std::to_string(outlook.last_known_year()),
-                        "a forecast starts where knowledge ends",
-                        "name a fit of that date, or make one: 'qonys fit --as-of DAY --set migration.on=false'");
+        section.problem(
+            "fitted",
+            "the fit has seen figures to the end of " + std::to_string(movement.fitted.last_year) +
+                ", but data.as_of says " + std::to_string(outlook.last_known_year()),
+            "a forecast starts where knowledge ends",
+            "name a fit of that date, or make one: 'qonys fit --as-of DAY --set migration.on=false "
+            "--set catalogue.use=false'");
     }
     if (in.problems().empty()) {
         movement.mobility.emplace(movement.mobility_params, movement.fitted, outlook);

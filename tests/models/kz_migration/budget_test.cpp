@@ -41,9 +41,9 @@ TEST(Budget, TellsTheSameInBothPrices)
 {
     ModelCatalogue catalogue;
     register_all_models(catalogue);
-    const Plan plan = Plan::read(
-        scenario("run.end = \"2026-12\"\npopulation.scale = 0.004\nmigration.on = false\n"), "test",
-        catalogue);
+    const Plan plan = Plan::read(scenario("run.end = \"2026-12\"\npopulation.scale = "
+                                          "0.004\nmigration.on = false\ncatalogue.use = false\n"),
+                                 "test", catalogue);
     const Finished done = qonys::testing::run(plan, {.threads = 2});
     const PriceLevel level = prices().level;
     const Series& nominal = done["budget"];

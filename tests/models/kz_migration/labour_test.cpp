@@ -131,7 +131,7 @@ TEST(Labour, BooksOfEmployersAndPeopleAgreeEveryMonth)
 
 TEST(Labour, CanBeLeftOutAndThenNobodyWorksForAnEmployer)
 {
-    const Plan plan = plan_at("0.01", "2026-03", "labour.on = false\n");
+    const Plan plan = plan_at("0.01", "2026-03", "labour.on = false\ncatalogue.use = false\n");
     Watched run(plan);
     run->populate();
     EXPECT_FALSE(run->world().schema().find_replicated("employers").has_value());
@@ -147,8 +147,8 @@ TEST(Labour, CanBeLeftOutAndThenNobodyWorksForAnEmployer)
 TEST(Labour, ChangesNoBirthAndNoMoveBeforeAnybodyHasLookedAtIt)
 {
     const Finished with = testing::run(plan_at("0.01", "2025-01"), {2, 1});
-    const Finished without =
-        testing::run(plan_at("0.01", "2025-01", "labour.on = false\n"), {2, 1});
+    const Finished without = testing::run(
+        plan_at("0.01", "2025-01", "labour.on = false\ncatalogue.use = false\n"), {2, 1});
     for (const char* name :
          {"births", "deaths", "actual_moves", "external_arrivals", "unions_formed"}) {
         EXPECT_EQ(with[name].values, without[name].values) << name;

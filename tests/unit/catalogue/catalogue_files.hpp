@@ -113,7 +113,7 @@ private:
     Registry registry_;
     Document document_;
     std::string scenario_ = R"([model]
-pull = 0.7
+pull = {value = 0.7, source = "somewhere", grade = "C"}
 
 [catalogue]
 measures = "measures.toml"

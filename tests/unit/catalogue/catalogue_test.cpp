@@ -245,8 +245,8 @@ const std::vector<Broken> broken_catalogues{
      "you mean "
      "'received'?"},
     {"announcement.toml", "processes = [\"settling\"]", "processes = [\"setling\"]",
-     "announcement.toml:5: process 'setling' is not known (the model has no such process); did you "
-     "mean "
+     "announcement.toml:5: process 'setling' is not known (the model has no such process; where a "
+     "part of it is off, catalogue.use = false leaves the catalogue out); did you mean "
      "'settling'?"},
     {"announcement.toml", "id = \"D1\"", "id = \"B4\"",
      "announcement.toml:9: the id 'B4' is given twice (measures name lines by it); choose another"},

@@ -38,5 +38,15 @@ TEST(Priors, WidenNormalsOnTheirOwnScale)
     EXPECT_DOUBLE_EQ(catalogue->priors.find("pull")->widened_high, 0.7);
 }
 
+/// Whoever asks what a number beyond belief would do may ask.
+TEST(Priors, LetABareNumberLieOutside)
+{
+    CatalogueFiles files;
+    std::string& text = files.scenario();
+    const std::string sourced = "{value = 0.7, source = \"somewhere\", grade = \"C\"}";
+    text.replace(text.find(sourced), sourced.size(), "9.0");
+    EXPECT_NE(files.read(), nullptr);
+}
+
 }  // namespace
 }  // namespace qonys
