@@ -172,6 +172,19 @@ Json json_of(const IndicatorComparison& indicator, bool by_cell)
     return Json::object(members);
 }
 
+void add_year(const TargetComparison& target, const TargetYear& year, TextTable& table)
+{
+    const TargetValues::One& indicator = target.indicator;
+    const std::string name =
+        &year == &target.years.front() ? indicator.id + " " + indicator.name : "";
+    const std::string what = fmt::format("{}, {}", year.year, indicator.unit);
+    if (year.difference) {
+        add_number(name, what, *year.difference, table);
+    } else {
+        table.add({name, what, "-", "-", "-", "-", "-", "not known"});
+    }
+}
+
 /// Target indicators by year; empty where the runs have none.
 std::string targets_text(const std::vector<TargetComparison>& targets)
 {
@@ -181,23 +194,17 @@ std::string targets_text(const std::vector<TargetComparison>& targets)
     TextTable table = empty_table();
     add_head("target indicator", table);
     for (const TargetComparison& target : targets) {
-        const TargetValues::One& indicator = target.indicator;
         for (const TargetYear& year : target.years) {
-            const std::string name =
-                &year == &target.years.front() ? indicator.id + " " + indicator.name : "";
-            const std::string what = fmt::format("{}, {}", year.year, indicator.unit);
-            if (year.difference) {
-                add_number(name, what, *year.difference, table);
-            } else {
-                table.add({name, what, "-", "-", "-", "-", "-", "not known"});
-            }
+            add_year(target, year, table);
+        }
+        for (const TargetYear& year : target.years) {
             if (year.met_a && year.met_b) {
-                table.add(
-                    {"",
-                     fmt::format("target: {} {}", indicator.met, number_text(*indicator.target)),
-                     fmt::format("{:.0f} %", 100.0 * *year.met_a),
-                     fmt::format("{:.0f} %", 100.0 * *year.met_b), "", "", "",
-                     "of the replicates meet it"});
+                table.add({"",
+                           fmt::format("target of {}: {} {}", year.year, target.indicator.met,
+                                       number_text(*target.indicator.target)),
+                           fmt::format("{:.0f} %", 100.0 * *year.met_a),
+                           fmt::format("{:.0f} %", 100.0 * *year.met_b), "", "", "",
+                           "of the replicates meet it"});
             }
         }
     }

@@ -52,7 +52,7 @@ TEST_F(CatalogueProgram, TurnsLeversOfTheMeasuresThatAreOn)
     EXPECT_TRUE(matches(compared.out, "K01 Deaths per thousand +2025, per 1,000 .*the same\n"))
         << "before the measure";
     EXPECT_TRUE(matches(compared.out, "\n +2026, per 1,000 "));
-    EXPECT_TRUE(matches(compared.out, "target: at most 0 +0 % +0 % +of the replicates meet it\n"));
+    EXPECT_TRUE(matches(compared.out, "target of 2026: at most 0 +0 % +0 % +of the replicates meet it\n"));
 }
 
 TEST_F(CatalogueProgram, AttributesEachMeasureAlone)
