@@ -77,8 +77,8 @@ IrregularTerms IrregularTerms::read(Reader& in, const ForeignAxes& axes)
                                {"persons/year", "who come to work without a permit"});
     terms.visitor_leave = in.annual_rate("visitor_leave", {"1/year", "visitors who leave in time"});
     const auto overstay = in.table<double, std::size_t>(
-        "overstay", {Axis("stay_end", {"household", "household_refused", "permit"})}, share,
-        {"share", "who stay on, by how the right to stay ended"});
+        "overstay", {Axis("stay_end", {"household", "household_refused", "permit", "student"})},
+        share, {"share", "who stay on, by how the right to stay ended"});
     const auto seeks =
         in.table<double, std::size_t>("seeks_employer", {own.kind}, share,
                                       {"share", "who look for an employer, not a household"});

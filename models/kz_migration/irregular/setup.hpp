@@ -32,8 +32,8 @@ inline constexpr std::size_t num_irregular_works = 3;
 enum class IrregularExit : std::uint8_t { left, left_after_fine, expelled, regularised, died };
 
 /// How the right to stay ended.
-enum class StayEnd : std::uint8_t { household, household_refused, permit };
-inline constexpr std::size_t num_stay_ends = 3;
+enum class StayEnd : std::uint8_t { household, household_refused, permit, student };
+inline constexpr std::size_t num_stay_ends = 4;
 
 inline constexpr MonthStamp unknown_birth = 0;
 

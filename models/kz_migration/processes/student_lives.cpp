@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "irregular/people.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
 
@@ -15,7 +16,6 @@ Threshold of(Share share) { return Threshold(MonthlyProbability(share.value()));
 StudentLives::Params StudentLives::Params::read(Reader& in)
 {
     Params params;
-    params.overstay = in.share("overstay", {"share", "of those who should go, who stay unseen"});
     params.family_residence = in.share(
         "family_residence", {"share", "graduates who settle at once, through marriage or kin"});
     params.stay_wish =
@@ -29,8 +29,6 @@ StudentLives::Params StudentLives::Params::read(Reader& in)
         in.annual_rate("graduate_leave_rate", {"1/year", "graduates at work who go home"});
     params.residence =
         in.annual_rate("residence_rate", {"1/year", "graduates at work who settle for good"});
-    params.irregular_leave = in.annual_rate("irregular_leave_rate",
-                                            {"1/year", "those who stayed without a right, who go"});
     return params;
 }
 
@@ -41,13 +39,11 @@ StudentLives::StudentLives(Registry& registry, const StudentSetup& setup, const 
       shared_(std::move(shared)),
       chances_{Threshold(monthly(setup.tables.drop_out)),
                of(params.visa_lapse),
-               of(params.overstay),
                of(params.family_residence),
                of(params.stay_wish),
                Threshold(params.offer),
                Threshold(monthly(params.leave)),
-               Threshold(monthly(params.residence)),
-               Threshold(monthly(params.irregular_leave))},
+               Threshold(monthly(params.residence))},
       graduates_(registry.add_tally({.name = "student_graduates",
                                      .description = "foreign students who graduate",
                                      .unit = "persons",
@@ -81,7 +77,9 @@ ProcessInfo StudentLives::info() const
                                 "students.job_offer_needed"},
                      .draws = {"study", "after", "work", "search"}};
     if (shared_.work) {
-        info.writes.insert(info.writes.end(), {"foreign_workers.alive", "employers.foreign_low"});
+        info.writes.insert(info.writes.end(), {"foreign_workers.alive", "employers.foreign_low",
+                                               "irregular_people.alive"});
+        info.levers.insert(info.levers.end(), {"control.checks", "control.fine_worker"});
     }
     return info;
 }
@@ -115,7 +113,11 @@ public:
                      : std::nullopt),
           count_(count),
           index_(draw_index(step.now))
-    {}
+    {
+        if (own.shared_.work) {
+            irregular_.emplace(step, world, *own.shared_.work->irregular);
+        }
+    }
 
     void live(std::size_t row)
     {
@@ -128,11 +130,6 @@ public:
                 break;
             case StudentStatus::working:
                 work(row);
-                break;
-            case StudentStatus::irregular:
-                if (happens(row, "leaves", own_.chances_.irregular_leave, own_.work_)) {
-                    leave(row);
-                }
                 break;
         }
     }
@@ -273,15 +270,26 @@ private:
         }
     }
 
-    /// Must go; some stay unseen.
+    /// Must go; some stay unseen. Citizens of the Economic Union are free to stay and never
+    /// irregular.
     void go(std::size_t row)
     {
-        if (happens(row, "overstays", own_.chances_.overstay, own_.after_, 2)) {
-            give_up_post(row);
-            turn(row, StudentStatus::irregular);
-        } else {
+        if (!irregular_ || is_free(row) ||
+            !irregular_->stays_on({student_.table, key(row)}, StayEnd::student,
+                                  rows()[student_.region][row])) {
             leave(row);
+            return;
         }
+        irregular_->join(
+            count_, {.key = key(row),
+                     .kind = IrregularKind::student,
+                     .origin = own_.setup_.axes.work_partner[rows()[student_.origin][row].value()],
+                     .region = rows()[student_.region][row],
+                     .birth_month = rows()[student_.birth_month][row],
+                     .sex = rows()[student_.sex][row]});
+        give_up_post(row);
+        count(row, StudentStep::irregular);
+        roll_.leave(row);
     }
 
     void leave(std::size_t row)
@@ -321,6 +329,7 @@ private:
     const StepContext& step_;
     StudentRoll roll_;
     std::optional<ForeignStaff> staff_;
+    std::optional<IrregularPeople> irregular_;  ///< none where nobody is
     const CountOnce& count_;
     std::uint32_t index_;
     const StudentColumns& student_ = own_.setup_.columns;

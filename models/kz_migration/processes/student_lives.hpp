@@ -11,19 +11,17 @@
 namespace qonys::models::kz_migration {
 
 /// What becomes of foreign students: they give up, graduate, go home, stay to work, settle, or stay
-/// without a right. README, "Foreign students".
+/// without a right and are irregular people from then on. README, "Foreign students".
 class StudentLives final : public Process {
 public:
     struct Params {
         Share visa_lapse;          ///< visas that end within the course and are not renewed
-        Share overstay;            ///< of those who should go
         Share family_residence;    ///< graduates who settle at once, under any rules
         Share stay_wish;           ///< of the other graduates who may stay
         int search_months = 0;     ///< that a graduate may look for a post before he must go
         MonthlyProbability offer;  ///< of an employer's interest, to a graduate who looks
         AnnualRate leave;          ///< graduates at work who go
         AnnualRate residence;      ///< graduates at work who settle
-        AnnualRate irregular_leave;
 
         static Params read(Reader& in);
     };
@@ -44,13 +42,11 @@ private:
     struct Chances {
         Threshold drop_out;
         Threshold lapse;
-        Threshold overstay;
         Threshold family_residence;
         Threshold stay_wish;
         Threshold offer;
         Threshold leave;
         Threshold residence;
-        Threshold irregular_leave;
     };
     [[nodiscard]] std::vector<double> settled_in_base() const;
 

@@ -114,12 +114,9 @@ RegisterFlows ForeignRegisters::pass_students(const Books& books) const
     const auto of_student = [&](std::size_t row) {
         const StudentColumns& own = about_.students;
         const StudentStatus status = students[own.status][row];
-        Followed who = status == StudentStatus::studying    ? Followed::student
-                       : status == StudentStatus::irregular ? Followed::irregular
-                                                            : Followed::graduate;
+        Followed who = status == StudentStatus::studying ? Followed::student : Followed::graduate;
         who = students[own.alive][row] == is_alive ? who : Followed::nobody;
-        AgencySet eligible = who == Followed::irregular ? traces_of(IrregularKind::student)
-                                                        : agencies_of(who);
+        AgencySet eligible = agencies_of(who);
         eligible &= status == StudentStatus::working
                         ? eligible
                         : static_cast<AgencySet>(~bit(Agency::contracts));

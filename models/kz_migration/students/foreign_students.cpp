@@ -45,7 +45,7 @@ StudentColumns StudentColumns::declare(Registry& registry)
         StudentOrigin::invalid());
     add(columns.field, "field", "of study, place on the axis study_field", StudyField::invalid());
     add(columns.region, "region", "the place of study", RegionId::invalid());
-    add(columns.status, "status", "0 studying, 1 seeking a post, 2 working, 3 irregular",
+    add(columns.status, "status", "0 studying, 1 seeking a post, 2 working",
         StudentStatus::studying);
     add(columns.birth_month, "birth_month", "month of birth", MonthStamp{0});
     add(columns.sex, "sex", "sex", Sex::female);

@@ -9,26 +9,13 @@
 
 namespace qonys::models::kz_migration {
 
-/// Where a foreigner stands who came to study.
+/// Where a foreigner stands who came to study and has the right to be here.
 enum class StudentStatus : std::uint8_t {
     studying,
-    seeking,   ///< graduated, may look for a post
-    working,   ///< graduated, holds a post
-    irregular  ///< stayed without a right to
+    seeking,  ///< graduated, may look for a post
+    working   ///< graduated, holds a post
 };
-inline constexpr std::size_t num_student_statuses = 4;
-/// As registers have it.
-[[nodiscard]] constexpr LegalStatus legal_status_of(StudentStatus status)
-{
-    switch (status) {
-        case StudentStatus::studying:
-            return LegalStatus::foreign_student;
-        case StudentStatus::irregular:
-            return LegalStatus::irregular;
-        default:
-            return LegalStatus::graduate;
-    }
-}
+inline constexpr std::size_t num_student_statuses = 3;
 
 using StudentOrigin = Id<struct StudentOriginTag, std::uint8_t>;  ///< place on student_origin
 using StudyField = Id<struct StudyFieldTag, std::uint8_t>;        ///< place on study_field

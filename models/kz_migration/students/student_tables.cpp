@@ -32,10 +32,10 @@ StudentAxes StudentAxes::read(Reader& in, const Axes& axes)
     read.region = axes.region;
     read.origin = in.axis("origins", "student_origin", {"-", "countries that students come from"});
     read.field = in.axis("fields", "study_field", {"-", "fields of study"});
-    const std::vector<std::string> statuses{"studying", "seeking", "working", "irregular"};
+    const std::vector<std::string> statuses{"studying", "seeking", "working"};
     read.status = Axis("student_status", statuses);
     std::vector<std::string> steps = statuses;
-    steps.insert(steps.end(), {"abroad", "resident"});
+    steps.insert(steps.end(), {"irregular", "abroad", "resident"});
     read.transition = Axis("student_step", steps);
     read.refusal = Axis("student_refusal", {"entrance", "places", "visa"});
     const Axis partner =

@@ -26,7 +26,8 @@ struct StudentAxes {
     }
 };
 
-/// Places on the axis `transition`: the statuses, then what lies beyond them.
+/// Places on the axis `transition`: the statuses, then what lies beyond them; whoever is irregular
+/// stands among irregular people.
 enum class StudentStep : std::uint8_t { studying, seeking, working, irregular, abroad, resident };
 [[nodiscard]] constexpr StudentStep step_of(StudentStatus status)
 {

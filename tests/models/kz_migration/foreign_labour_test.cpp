@@ -313,7 +313,8 @@ TEST(IrregularHiring, FollowsRefusalsAtItsRate)
     const std::string nobody_else =
         "irregular.visitors = 0\nirregular.overstay.household = 0\n"
         "irregular.overstay.household_refused = 0\n"
-        "irregular.overstay.permit = 0\ncontrol.return_rate = 0\n";
+        "irregular.overstay.permit = 0\nirregular.overstay.student = 0\n"
+        "control.return_rate = 0\n";
     const std::string closed = set("quota", 0.0);
     const auto hires = [&](double rate) {
         const Finished done =
