@@ -48,6 +48,8 @@ ResidenceScreening::Params ResidenceScreening::Params::read(Reader& in, const Ax
     params.knows_language.assign(language.values().begin(), language.values().end());
     params.family_ties = in.share("family_ties", {"share", "who have close kin here"});
     params.tries_again = in.share("tries_again", {"share", "of the refused, who ask once more"});
+    params.prepares = in.share(
+        "prepares", {"share", "of those who do not know the language, who learn it for the test"});
     params.learns =
         in.share("learns", {"share", "of those who did not know the language, within the year"});
     params.partners = axes.flow_partner.codes();
@@ -110,11 +112,13 @@ bool ResidenceScreening::in_force(const StepContext& step) const
 std::array<double, ResidenceScreening::num_parts> ResidenceScreening::language_marks(
     const StepContext& step, const ArrivingFamily& family, bool again) const
 {
-    std::array<std::uint64_t, num_parts + 2> words{};
+    std::array<std::uint64_t, num_parts + 3> words{};
     step.random(language_).words(family.head.value(), 0, words);
     const Threshold knows(MonthlyProbability(params_.knows_language[family.partner.value()]));
     const Threshold learns(MonthlyProbability(params_.learns.value()));
-    const bool can = knows.hit(words[num_parts]) || (again && learns.hit(words[num_parts + 1]));
+    const Threshold prepares(MonthlyProbability(params_.prepares.value()));
+    const bool can = knows.hit(words[num_parts]) || prepares.hit(words[num_parts + 2]) ||
+                     (again && learns.hit(words[num_parts + 1]));
     std::array<double, num_parts> marks{};
     for (std::size_t part = 0; part < num_parts; ++part) {
         const double unit = uniform_unit(words[part]);

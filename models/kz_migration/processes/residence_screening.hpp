@@ -42,6 +42,7 @@ public:
         Share family_ties;
         Share tries_again;  ///< of the refused, after a year
         Share learns;       ///< of those who did not know the language, by then
+        Share prepares;     ///< of those who do not know it, before they ask
         std::vector<std::string> partners;
 
         static Params read(Reader& in, const Axes& axes);
