@@ -143,6 +143,7 @@ public:
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
         tell_students(registry, students_.axes);
+        tell_records(registry, axes_, business_.terms.programme);
         tell_specialists(registry, foreign_labour_.axes.partner, specialists_.kind);
     }
 

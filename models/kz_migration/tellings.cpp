@@ -4,8 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "abroad/records.hpp"
 #include "irregular/setup.hpp"
 #include "labour/jobs.hpp"
+#include "registers/agencies.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -86,6 +88,39 @@ void tell_irregular(Schema& schema, const IrregularAxes& axes)
     }
 }
 
+/// Of bits, those that are set.
+CellText set_of(const Axis& axis)
+{
+    return CellText::by([codes = axis.codes()](std::uint64_t bits) {
+        std::string text;
+        for (std::size_t place = 0; place < codes.size(); ++place) {
+            if ((bits >> place & 1U) != 0) {
+                text += (text.empty() ? "" : "+") + codes[place];
+            }
+        }
+        return text.empty() ? "none" : text;
+    });
+}
+
+/// What records of side tables, and of registers, have in common.
+void tell_record(Schema& columns)
+{
+    for (const char* month :
+         {"taken", "left", "until", "registered", "since", "granted", "course_start", "month",
+          "next", "due_labour", "due_interior", "due_foreign_affairs", "due_higher_education",
+          "due_nobd", "due_contracts"}) {
+        columns.tell(month, CellText::month());
+    }
+    const RegisterAxes registers;
+    std::vector<std::string> followed = registers.followed.codes();
+    followed.emplace_back("nobody");
+    columns.tell("followed", CellText::of(std::move(followed)));
+    for (const char* agencies : {"eligible", "recorded", "twice", "linked"}) {
+        columns.tell(agencies, set_of(registers.agency));
+    }
+    columns.tell("seen", set_of(registers.domain));
+}
+
 /// Names rows of another table by their keys, where there is such a table.
 CellText row_of(const Registry& registry, const char* table)
 {
@@ -157,6 +192,22 @@ void tell_students(const Registry& registry, const StudentAxes& axes)
         columns.tell(month, CellText::month());
     }
     columns.tell("worker", row_of(registry, "foreign_workers"));
+}
+
+void tell_records(const Registry& registry, const Axes& axes, const Axis& loan_programme)
+{
+    for (const SideSchema& side : registry.schema().side) {
+        tell_record(*side.columns);
+        side.columns->tell("country", with_home(axes.work_partner, "home"));
+        side.columns->tell("status", CellText::of(AbroadRecords::status_axis().codes()));
+        side.columns->tell("programme", CellText::of(loan_programme.codes()));
+        side.columns->tell("support", CellText::of({"refused", "loan", "grant"}));
+    }
+    for (const ReplicatedSchema& table : registry.schema().replicated) {
+        if (table.name.starts_with("register_")) {
+            tell_record(*table.columns);
+        }
+    }
 }
 
 void tell_specialists(const Registry& registry, const Axis& partner, const Axis& kind)

@@ -15,6 +15,9 @@ void tell_columns(const Registry& registry, const Axes& axes, const LabourAxes& 
 /// The same for the table of foreign students.
 void tell_students(const Registry& registry, const StudentAxes& axes);
 
+/// And for records of residents in side tables, and for those of registers.
+void tell_records(const Registry& registry, const Axes& axes, const Axis& loan_programme);
+
 /// And for that of specialists.
 void tell_specialists(const Registry& registry, const Axis& partner, const Axis& kind);
 
