@@ -47,30 +47,6 @@ std::int64_t at_end(const Finished& done, Step status)
     return sum;
 }
 
-TEST(Students, AreAtTheStartAsManyAsPublished)
-{
-    // data/foreign_students.csv: the seven published origins, and all.
-    const std::array<double, num_origins> published{9345, 4620, 4386, 2147, 1135,
-                                                    1129, 500,  602,  500,  4094};
-    const Plan plan = kz_plan({.scale = 0.1, .end = "2025-01"});
-    Watched run(plan);
-    run->populate();
-    run->begin();
-    const Rows& students = table(run->world(), "foreign_students");
-    std::array<double, num_origins> found{};
-    for (const std::uint8_t origin : column<std::uint8_t>(students, "origin")) {
-        found[origin] += 1.0;
-    }
-    double all = 0.0;
-    for (std::size_t origin = 0; origin < num_origins; ++origin) {
-        // A sample by ordinals is off by less than a few.
-        EXPECT_NEAR(found[origin], 0.1 * published[origin], 3.0) << origin;
-        all += found[origin];
-    }
-    EXPECT_NEAR(all, 2845.8, 8.0);
-    EXPECT_DOUBLE_EQ(28458.0, 9345 + 4620 + 4386 + 2147 + 1135 + 1129 + 500 + 602 + 500 + 4094);
-}
-
 /// Everybody has one row, one region and one field, and a right that has not run out; whoever works
 /// has one post, which is his.
 TEST(Students, AreEachInOnePlace)
