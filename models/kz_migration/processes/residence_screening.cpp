@@ -13,10 +13,6 @@ namespace {
 constexpr double most_points = 1000.0;
 constexpr double most_days = 250.0;
 constexpr double working_days = 21.0;  // of a month
-constexpr double most_years_of_work = 10.0;
-constexpr int first_year_of_work = 22;
-/// Marks of those who know the language lie above, of others below. Assumption.
-constexpr double mark_of_knowledge = 0.4;
 
 const std::vector<std::string> criteria{"age_under_35", "age_35_44",  "age_45_54",  "postgraduate",
                                         "higher",       "vocational", "secondary",  "year_of_work",
@@ -52,6 +48,13 @@ ResidenceScreening::Params ResidenceScreening::Params::read(Reader& in, const Ax
         "prepares", {"share", "of those who do not know the language, who learn it for the test"});
     params.learns =
         in.share("learns", {"share", "of those who did not know the language, within the year"});
+    params.mark_of_knowledge = in.share(
+        "mark_of_knowledge", {"share", "marks of who knows the language are above, others below"});
+    params.first_year_of_work =
+        static_cast<int>(in.integer("first_year_of_work", Bounds::within(14.0, 40.0),
+                                    {"years", "age from which years of work are scored"}));
+    params.most_years_of_work = in.number("most_years_of_work", Bounds::within(0.0, 50.0),
+                                          {"years", "of work that are scored at the most"});
     params.partners = axes.flow_partner.codes();
     return params;
 }
@@ -119,11 +122,11 @@ std::array<double, ResidenceScreening::num_parts> ResidenceScreening::language_m
     const Threshold prepares(MonthlyProbability(params_.prepares.value()));
     const bool can = knows.hit(words[num_parts]) || prepares.hit(words[num_parts + 2]) ||
                      (again && learns.hit(words[num_parts + 1]));
+    const double least = params_.mark_of_knowledge.value();
     std::array<double, num_parts> marks{};
     for (std::size_t part = 0; part < num_parts; ++part) {
         const double unit = uniform_unit(words[part]);
-        marks[part] =
-            can ? mark_of_knowledge + (1.0 - mark_of_knowledge) * unit : mark_of_knowledge * unit;
+        marks[part] = can ? least + (1.0 - least) * unit : least * unit;
     }
     return marks;
 }
@@ -146,8 +149,8 @@ double ResidenceScreening::score(const StepContext& step, const ArrivingFamily& 
     } else if (head.education == Education::secondary) {
         sum += points(Criterion::secondary);
     }
-    const double years =
-        std::clamp(static_cast<double>(head.age - first_year_of_work), 0.0, most_years_of_work);
+    const double years = std::clamp(static_cast<double>(head.age - params_.first_year_of_work), 0.0,
+                                    params_.most_years_of_work);
     sum += years * points(Criterion::year_of_work);
     const auto words = step.random(traits_).word_pair(family.head.value(), 0);
     const auto skill = static_cast<std::size_t>(skill_of(head.education));

@@ -24,7 +24,7 @@ public:
         higher,
         vocational,
         secondary,
-        year_of_work,  ///< each, up to ten
+        year_of_work,  ///< each, from an age on and up to so many
         occupation,    ///< that is asked for
         language,      ///< all of the test
         family_ties
@@ -43,6 +43,9 @@ public:
         Share tries_again;  ///< of the refused, after a year
         Share learns;       ///< of those who did not know the language, by then
         Share prepares;     ///< of those who do not know it, before they ask
+        Share mark_of_knowledge;          ///< who knows the language has marks above, others below
+        int first_year_of_work = 0;       ///< age from which years of work are scored
+        double most_years_of_work = 0.0;  ///< that are scored
         std::vector<std::string> partners;
 
         static Params read(Reader& in, const Axes& axes);

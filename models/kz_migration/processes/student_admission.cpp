@@ -13,9 +13,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-/// Those who could apply over those who do at the start: as many as rules could ever win over.
-constexpr double reserve = 1.5;
-constexpr int choices_of_region = 2;
 constexpr double three_years = 36.0;
 constexpr double days_of_month = 30.0;
 
@@ -66,6 +63,12 @@ StudentAdmission::Params StudentAdmission::Params::read(Reader& in)
     params.rules = StudentRules::read(in);
     params.growth = in.number("growth", Bounds::within(-0.5, 1.0),
                               {"1/year", "growth of applicants from the start on"});
+    params.could_apply =
+        in.number("could_apply", Bounds::within(1.0, 10.0),
+                  {"ratio", "foreigners who could apply over those who do at the start"});
+    params.choices_of_region =
+        static_cast<int>(in.integer("choices_of_region", Bounds::within(1.0, 20.0),
+                                    {"regions", "in which an applicant tries for a place"}));
     params.entrance = in.share("entrance", {"share", "applicants who pass the entrance"});
     params.prepared_entrance =
         in.share("prepared_entrance", {"share", "prepared applicants who pass the entrance"});
@@ -121,7 +124,7 @@ StudentAdmission::StudentAdmission(Registry& registry, const StudentSetup& setup
         for (std::size_t f = 0; f < setup.axes.field.size(); ++f) {
             began += setup.tables.last_intake(o, f);
         }
-        yearly_.push_back(reserve * began / std::max(0.01, let_in));
+        yearly_.push_back(params_.could_apply * began / std::max(0.01, let_in));
     }
 }
 
@@ -241,7 +244,7 @@ bool StudentAdmission::applies(const StepContext& step, const Applicant& one) co
     const Threshold told(
         MonthlyProbability(step.levers(setup_.levers.campaign, one.origin.value())));
     drawn *= told.hit(words[reached]) ? 1.0 + params_.campaign_effect : 1.0;
-    const Threshold wishes(MonthlyProbability(std::min(1.0, drawn / reserve)));
+    const Threshold wishes(MonthlyProbability(std::min(1.0, drawn / params_.could_apply)));
     step.life.chance({setup_.columns.table, one.key}, "applies", wishes, words[wish]);
     return wishes.hit(words[wish]);
 }
@@ -275,7 +278,7 @@ std::vector<StudentAdmission::Applicant> StudentAdmission::give_places(
         return Candidate{static_cast<std::uint32_t>(setup_.axes.cell(one.region, one.field)), 1,
                          priority.word(one.key, 0), one.key};
     };
-    for (int round = 0; round < choices_of_region; ++round) {
+    for (int round = 0; round < params_.choices_of_region; ++round) {
         std::vector<Candidate> mine;
         for (std::size_t i = 0; i < waiting.size() && step.ranks.rank() == 0; ++i) {
             mine.push_back(candidate(waiting[i]));

@@ -35,6 +35,8 @@ public:
     struct Params {
         StudentRules rules;
         double growth = 0.0;           ///< of applicants, a year from the start
+        double could_apply = 1.0;      ///< over those who do: as many as rules could ever win over
+        int choices_of_region = 1;     ///< in which somebody tries for a place
         Share entrance;                ///< who pass it
         Share prepared_entrance;       ///< who pass it if prepared
         double campaign_effect = 0.0;  ///< of being told, on who applies; a share
