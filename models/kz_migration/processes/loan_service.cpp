@@ -196,6 +196,9 @@ bool LoanService::serve(const ShardContext& here, Shard& shard, const Visit& vis
     }
     const PersonKey key = people[schema_.person.key][row];
     std::uint8_t& arrears = own[records_.arrears][record];
+    if (here.step.life) {
+        tell_of_failing(here, key, own[records_.taken][record]);
+    }
     if (earns(people[setup_.columns.activity][row])) {
         const std::uint64_t word =
             here.step.random(default_).word(key.value(), draw_index(here.step.now));
@@ -223,11 +226,25 @@ bool LoanService::serve(const ShardContext& here, Shard& shard, const Visit& vis
 }
 
 /// Whether somebody without work does not pay: as long as he has none, and for each loan anew.
-bool LoanService::fails(const ShardContext& here, PersonKey key, std::int64_t taken) const
+bool LoanService::fails(const ShardContext& here, PersonKey key, MonthStamp taken) const
 {
-    const double share = setup_.asking->terms().jobless_failing;
-    return uniform_unit(here.step.random(jobless_).word(key.value(),
-                                                        static_cast<std::uint32_t>(taken))) < share;
+    return failing_place(here, key, taken) < setup_.asking->terms().jobless_failing;
+}
+
+double LoanService::failing_place(const ShardContext& here, PersonKey key, MonthStamp taken) const
+{
+    return uniform_unit(
+        here.step.random(jobless_).word(key.value(), static_cast<std::uint32_t>(taken)));
+}
+
+/// It is settled with the loan: told once, in the first month of the run in which it is served.
+void LoanService::tell_of_failing(const ShardContext& here, PersonKey key, MonthStamp taken) const
+{
+    if (here.step.now == std::max(here.step.start, month_of(taken) + 1)) {
+        const double place = failing_place(here, key, taken);
+        const double share = setup_.asking->terms().jobless_failing;
+        here.step.life.chance(key, {"fails_without_work", share, place, 1.0, place < share});
+    }
 }
 
 void LoanService::pay(SideTable& own, std::size_t record, Moved& moved) const

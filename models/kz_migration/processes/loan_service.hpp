@@ -52,7 +52,10 @@ private:
     bool serve(const ShardContext& here, Shard& shard, const Visit& visit) const;
     void pay(SideTable& own, std::size_t record, Moved& moved) const;
     void call_in(const ShardContext& here, SideTable& own, const Visit& visit, LoanEnd end) const;
-    [[nodiscard]] bool fails(const ShardContext& here, PersonKey key, std::int64_t taken) const;
+    [[nodiscard]] bool fails(const ShardContext& here, PersonKey key, MonthStamp taken) const;
+    [[nodiscard]] double failing_place(const ShardContext& here, PersonKey key,
+                                       MonthStamp taken) const;
+    void tell_of_failing(const ShardContext& here, PersonKey key, MonthStamp taken) const;
     [[nodiscard]] LoanBook::Of loan(const SideTable& own, std::size_t record) const;
 
     WorldSchema schema_;

@@ -119,6 +119,9 @@ private:
         EXPECT_GT(loans.number(is, "outstanding"), 0);
         months[month].repaid += paid;
         missed += has_missed ? 1 : 0;
+        const MonthStamp taken = static_cast<MonthStamp>(loans.number(was, "taken"));
+        const Month served = std::max(country().month(1), month_of(taken) + 1);
+        EXPECT_TRUE(!has_missed || country().is_told(served, key, "fails_without_work"));
     }
     void end(std::size_t month, std::uint64_t key, const Values& was)
     {
