@@ -19,6 +19,9 @@ constexpr int last_lever_year = 2040;  ///< as far as the path of the MCI goes
 constexpr std::size_t rate_term = 0;
 constexpr std::size_t cap_term = 1;
 constexpr std::size_t months_term = 2;
+/// MCI. Loans are of whole thousands of tenge: of less, nothing would be left, or more than the
+/// cap.
+constexpr double least_cap = 1.0;
 constexpr std::array<std::string_view, 1> other_years{"year"};
 
 std::vector<double> as_shares(std::vector<double> people)
@@ -98,6 +101,31 @@ void read_fates(Reader& in, BusinessTerms& terms)
         "collateral", share, {"share", "of what is outstanding, got back from a loan called in"});
 }
 
+/// Measures are held against the bounds of `loans.cap`; this is about the terms that they turn.
+void check_sizes(Reader& in, const BusinessTerms& terms)
+{
+    if (!in.problems().empty()) {
+        return;
+    }
+    for (std::size_t lender = 0; lender < num_loan_programmes; ++lender) {
+        for (int year = first_term_year; year <= last_term_year; ++year) {
+            if (terms.cap(lender, year) < least_cap) {
+                in.problem("terms",
+                           "the largest loan of " + terms.programme.codes()[lender] + " in " +
+                               std::to_string(year) + " is below one MCI",
+                           "loans are of whole thousands of tenge, so that nothing could be lent",
+                           "caps are in MCI: give one or more, or no money in loans.volume");
+                return;
+            }
+        }
+    }
+    if (terms.wanted * terms.wanted_least < least_cap) {
+        in.problem("wanted_least", "the smallest loan asked for is below one MCI",
+                   "loans are of whole thousands of tenge, so that nothing could be lent",
+                   "raise business.wanted_least or business.wanted");
+    }
+}
+
 LeverSpec of_terms(const BusinessTerms& terms, const char* name, const char* description,
                    const char* unit, Bounds bounds)
 {
@@ -138,6 +166,7 @@ BusinessTerms BusinessTerms::read(Reader& in, const Axes& axes, const Outlook& o
                        {"share", "of subsidised loans that go to businesses of one person"});
     read_applicants(section, terms);
     read_fates(section, terms);
+    check_sizes(section, terms);
     return terms;
 }
 
@@ -212,7 +241,7 @@ void BusinessLevers::declare_loans(Registry& registry, const BusinessTerms& term
                     .key = "business.damu",
                     .goes_on = true};
     std::array<LeverSpec, 3> own{
-        of_terms(terms, "loans.cap", "largest loan", "MCI", Bounds::above(0.0)),
+        of_terms(terms, "loans.cap", "largest loan", "MCI", Bounds::at_least(least_cap)),
         of_terms(terms, "loans.rate", "interest of loans", "1/year", Bounds::within(0.0, 1.0)),
         of_terms(terms, "loans.months", "months in which a loan is paid back", "months",
                  Bounds::within(1.0, 360.0))};

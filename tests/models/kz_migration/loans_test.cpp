@@ -8,6 +8,7 @@
 
 #include "business/loan_records.hpp"
 #include "support/followed_run.hpp"
+#include "support/kz_run.hpp"
 
 // Concessional loans and grants: that every loan is repaid, outstanding or written off, that books
 // and records agree, who gains, and that policy reaches whom it names.
@@ -16,29 +17,10 @@ namespace {
 
 namespace kz = models::kz_migration;
 
-constexpr std::size_t num_regions = 20;
 constexpr std::size_t num_programmes = 4;
 constexpr std::size_t num_entries = 6;
 constexpr std::size_t num_sides = 4;
 enum Entry : std::size_t { lent, repaid, recovered, written_off, interest, subsidy };
-
-struct Case {
-    double scale = 0.01;
-    std::string end = "2025-12";
-    std::string more;
-    std::string base = "base.toml";
-};
-
-Plan plan_of_case(const Case& one)
-{
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"" + one.base + "\"\nrun.end = \"" + one.end +
-                             "\"\npopulation.scale = " + std::to_string(one.scale) + "\n" +
-                             one.more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
-}
 
 std::string measure(const std::string& kind, const std::string& lever, double value,
                     const std::string& more = "")
@@ -51,11 +33,7 @@ std::string measure(const std::string& kind, const std::string& lever, double va
 /// A stock or flow of a programme at a time, over regions or entries.
 std::int64_t over_regions(const Series& series, std::size_t time, std::size_t programme)
 {
-    const auto first =
-        series.values.begin() +
-        static_cast<std::ptrdiff_t>(time * series.num_cells() + programme * num_regions);
-    return std::accumulate(first, first + static_cast<std::ptrdiff_t>(num_regions),
-                           std::int64_t{0});
+    return sum(series.at(time).subspan(programme * num_regions, num_regions));
 }
 
 std::int64_t money(const Finished& done, std::size_t month, std::size_t programme, Entry entry)
@@ -102,8 +80,8 @@ const std::string four_programmes =
 
 const Finished& usual()
 {
-    static const Finished done = run(
-        plan_of_case({.scale = 0.02, .end = "2026-12", .more = four_programmes}), {.threads = 2});
+    static const Finished done =
+        run(kz_plan({.scale = 0.02, .end = "2026-12", .more = four_programmes}), {.threads = 2});
     return done;
 }
 
@@ -197,7 +175,7 @@ TEST(Loans, AreNeverMoreThanThereIsMoneyFor)
 
 TEST(Loans, OfRandomBorrowersAreLivesThatCanBeTold)
 {
-    const Plan plan = plan_of_case({.scale = 0.005, .end = "2026-06"});
+    const Plan plan = kz_plan({.scale = 0.005, .end = "2026-06"});
     const Finished half = run_until(plan, {}, Month(2025, 12));
     const auto keys = half.state.values<std::uint64_t>("side/loans/key");
     FollowRequest some;
@@ -217,10 +195,53 @@ TEST(Loans, OfRandomBorrowersAreLivesThatCanBeTold)
     EXPECT_GT(told, 5 * some.keys.size());  // a chance to default each month
 }
 
+/// What a plan with these lines is refused for; nothing if it is not.
+std::string refusal(const std::string& more)
+{
+    try {
+        static_cast<void>(kz_plan({.scale = 0.01, .more = more}));
+    } catch (const InputError& error) {
+        return error.problems().front().text();
+    }
+    return "";
+}
+
+/// Loans are of whole thousands of tenge: of a cap below that nothing would be left, or more than
+/// it.
+TEST(Loans, OfLessThanAnMciAreRefusedWithASentence)
+{
+    EXPECT_NE(refusal(measure("set", "loans.cap", 0.5)).find("is outside [1, inf)"),
+              std::string::npos);
+    EXPECT_NE(refusal(measure("scale", "loans.cap", 1e-4)).find("loans.cap"), std::string::npos);
+    EXPECT_NE(refusal("[business.terms.newcomers.cap]\n2024 = 0.9\n")
+                  .find("the largest loan of newcomers in 2024 is below one MCI"),
+              std::string::npos)
+        << refusal("[business.terms.newcomers.cap]\n2024 = 0.9\n");
+    EXPECT_NE(refusal("business.wanted_least = 0.0003\n").find("smallest loan"), std::string::npos);
+    EXPECT_EQ(refusal(measure("set", "loans.cap", 1.0)), "");
+}
+
+TEST(Loans, OfTheLeastCapAreLentInFullAndNoLarger)
+{
+    const Finished least =
+        run(kz_plan({.scale = 0.01, .end = "2025-03", .more = measure("set", "loans.cap", 1.0)}));
+    const auto taken = least.state.values<MonthStamp>("side/loans/taken");
+    const auto principal = least.state.values<std::int64_t>("side/loans/principal");
+    std::size_t new_ones = 0;
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        if (taken[i] >= stamp(Month(2025, 1))) {
+            ++new_ones;
+            EXPECT_EQ(principal[i], 3'000);  // of 3,932 tenge
+        }
+    }
+    EXPECT_GT(new_ones, 20U);
+    EXPECT_EQ(money(least, 0, 0, lent), 3'000 * over_regions(least["loans_issued"], 0, 0));
+}
+
 TEST(Loans, ComeFromNowhereWhereThereIsNoMoney)
 {
-    const Finished none = run(plan_of_case(
-        {.more = measure("set", "loans.volume", 0) + measure("set", "grants.places", 0)}));
+    const Finished none = run(
+        kz_plan({.more = measure("set", "loans.volume", 0) + measure("set", "grants.places", 0)}));
     EXPECT_EQ(none.total("loans_issued"), 0);
     EXPECT_EQ(none.total("grants_given"), 0);
     EXPECT_EQ(none.total("businesses_displaced"), 0);
@@ -230,9 +251,9 @@ TEST(Loans, ComeFromNowhereWhereThereIsNoMoney)
 
 TEST(Loans, AreAskedForByNoMoreWhenThereIsMoreMoney)
 {
-    const Finished base = run(plan_of_case({.scale = 0.02}), {.threads = 2});
-    const Finished triple = run(
-        plan_of_case({.scale = 0.02, .more = measure("scale", "loans.volume", 3)}), {.threads = 2});
+    const Finished base = run(kz_plan({.scale = 0.02}), {.threads = 2});
+    const Finished triple =
+        run(kz_plan({.scale = 0.02, .more = measure("scale", "loans.volume", 3)}), {.threads = 2});
     EXPECT_EQ(base.total("loans_issued") + base.total("business_requests_refused") +
                   base.total("grants_given"),
               base.total("business_requests"));
@@ -247,17 +268,17 @@ TEST(Loans, LeaveTheTimeBeforeAMeasureAlone)
     const std::string later =
         "\n[[measure]]\nlever = \"loans.volume\"\nkind = \"scale\"\n"
         "factor = 4\nfrom = \"2025-07\"\n";
-    EXPECT_EQ(run_until(plan_of_case({}), {}, Month(2025, 6)).hash(),
-              run_until(plan_of_case({.more = later}), {}, Month(2025, 6)).hash());
+    EXPECT_EQ(run_until(kz_plan({.scale = 0.01}), {}, Month(2025, 6)).hash(),
+              run_until(kz_plan({.scale = 0.01, .more = later}), {}, Month(2025, 6)).hash());
 }
 
 TEST(Loans, OfOneRegionAreNobodyElses)
 {
-    const Finished base = run(plan_of_case({.scale = 0.02, .end = "2025-03"}), {.threads = 2});
-    const Finished one = run(plan_of_case({.scale = 0.02,
-                                           .end = "2025-03",
-                                           .more = measure("scale", "loans.volume", 5,
-                                                           "target = { region = [\"KZ-61\"] }\n")}),
+    const Finished base = run(kz_plan({.scale = 0.02, .end = "2025-03"}), {.threads = 2});
+    const Finished one = run(kz_plan({.scale = 0.02,
+                                      .end = "2025-03",
+                                      .more = measure("scale", "loans.volume", 5,
+                                                      "target = { region = [\"KZ-61\"] }\n")}),
                              {.threads = 2});
     constexpr std::size_t turkistan = 14;
     const Series& before = base["loans_issued"];
@@ -277,11 +298,10 @@ TEST(Loans, OfOneRegionAreNobodyElses)
 TEST(Loans, GoToNewcomersFirstWherePolicySaysSo)
 {
     const auto to_newcomers = [](double priority) {
-        const Finished done =
-            run(plan_of_case({.scale = 0.02,
-                              .more = measure("set", "loans.priority", priority) +
-                                      measure("set", "grants.priority", priority)}),
-                {.threads = 2});
+        const Finished done = run(kz_plan({.scale = 0.02,
+                                           .more = measure("set", "loans.priority", priority) +
+                                                   measure("set", "grants.priority", priority)}),
+                                  {.threads = 2});
         const Series& grants = done["grants_given"];
         std::int64_t sum = 0;
         for (std::size_t i = 0; i < grants.values.size(); ++i) {
@@ -311,10 +331,10 @@ double in_business(const Finished& done, std::size_t support, std::size_t had_on
 TEST(Loans, HelpThoseWhoHadABusinessAlone)
 {
     const auto with = [](double gain) {
-        return run(plan_of_case({.scale = 0.02,
-                                 .end = "2028-12",
-                                 .more = "business.gain = " + std::to_string(gain) + "\n" +
-                                         measure("scale", "loans.volume", 3)}),
+        return run(kz_plan({.scale = 0.02,
+                            .end = "2028-12",
+                            .more = "business.gain = " + std::to_string(gain) + "\n" +
+                                    measure("scale", "loans.volume", 3)}),
                    {.threads = 2});
     };
     const Finished none = with(0.0);
@@ -333,12 +353,11 @@ TEST(Loans, HelpThoseWhoHadABusinessAlone)
 TEST(Loans, MakePostsThatOthersLoseAsFarAsDisplacementSays)
 {
     for (const double displacement : {0.0, 1.0, 0.7}) {
-        const Finished done =
-            run(plan_of_case({.scale = 0.02,
-                              .end = "2026-12",
-                              .more = "business.gain = 5.0\nbusiness.displacement = " +
-                                      std::to_string(displacement) + "\n"}),
-                {.threads = 2});
+        const Finished done = run(kz_plan({.scale = 0.02,
+                                           .end = "2026-12",
+                                           .more = "business.gain = 5.0\nbusiness.displacement = " +
+                                                   std::to_string(displacement) + "\n"}),
+                                  {.threads = 2});
         const Series& posts = done["supported_posts"];
         std::array<std::int64_t, 4> by{};
         for (std::size_t i = 0; i < posts.values.size(); ++i) {
@@ -354,20 +373,20 @@ TEST(Loans, MakePostsThatOthersLoseAsFarAsDisplacementSays)
 
 TEST(Loans, AreTheSameForAnyCrew)
 {
-    expect_same_for_any_crew(
-        plan_of_case({.scale = 0.002, .end = "2025-12", .more = four_programmes}), Month(2025, 8));
+    expect_same_for_any_crew(kz_plan({.scale = 0.002, .end = "2025-12", .more = four_programmes}),
+                             Month(2025, 8));
 }
 
 TEST(Loans, StartIn2022TooAndAreNoneWherePeopleAreAlone)
 {
     const Finished past =
-        run(plan_of_case({.end = "2022-12", .base = "base-2022.toml"}), {.threads = 2});
+        run(kz_plan({.scale = 0.01, .end = "2022-12", .base = "base-2022.toml"}), {.threads = 2});
     expect_books_close(past, 12);
     EXPECT_GT(over_regions(past["loans_running"], 0, 1), 0);
     EXPECT_EQ(over_regions(past["loans_running"], 0, 0), 0);  // Auyl amanaty began in 2022
     EXPECT_GT(past.total("loans_issued"), 0);
     const Finished alone =
-        run(plan_of_case({.scale = 0.002, .end = "2025-06", .base = "people-alone.toml"}));
+        run(kz_plan({.scale = 0.002, .end = "2025-06", .base = "people-alone.toml"}));
     EXPECT_THROW(static_cast<void>(alone["loans_issued"]), InternalError);
 }
 
