@@ -21,8 +21,8 @@
 #include "parts/movement.hpp"
 #include "parts/programmes.hpp"
 #include "parts/registers.hpp"
+#include "parts/specialists.hpp"
 #include "parts/students.hpp"
-#include "processes/specialist_visas.hpp"
 #include "qonys/process/residence.hpp"
 #include "synthesis/synthesis.hpp"
 #include "tellings.hpp"
@@ -71,8 +71,7 @@ public:
           business_(BusinessPart::read(in, axes_, outlook_, scenario)),
           foreign_labour_(ForeignLabour::read(in, axes_, labour_, scenario)),
           students_(StudentsPart::read(in, axes_, scenario)),
-          specialists_(SpecialistVisas::Params::read(in.section("specialists"), axes_,
-                                                     labour_.axes.sector, scenario.scale)),
+          specialists_(SpecialistsPart::read(in, axes_, labour_.axes.sector, scenario)),
           abroad_(AbroadPart::read(in, axes_, outlook_, scenario)),
           control_(ControlPart::read(in, foreign_labour_, scenario)),
           registers_(RegistersPart::read(in, axes_)),
@@ -120,9 +119,7 @@ public:
                 {labour, budget, control_.declare(registry, foreign_labour_.axes, registers)});
             control_.build(registry, columns, *foreign);
         }
-        const SpecialistColumns specialists = SpecialistColumns::declare(registry);
-        registry.add_process(
-            std::make_unique<SpecialistVisas>(registry, specialists, specialists_, foreign));
+        const SpecialistColumns specialists = specialists_.build(registry, foreign);
         const auto settling = students_.build(registry, axes_, foreign);
         movement_.build(registry, columns,
                         {flows, claims, labour.market, contracts, kandas.effects, registers});
@@ -144,7 +141,7 @@ public:
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
         tell_students(registry, students_.axes);
         tell_records(registry, axes_, business_.terms.programme);
-        tell_specialists(registry, foreign_labour_.axes.partner, specialists_.kind);
+        tell_specialists(registry, foreign_labour_.axes.partner, specialists_.visas.kind);
     }
 
     void populate(const PopulateContext& context, World& world) const override
@@ -179,7 +176,7 @@ private:
     BusinessPart business_;
     ForeignLabour foreign_labour_;
     StudentsPart students_;
-    SpecialistVisas::Params specialists_;
+    SpecialistsPart specialists_;
     AbroadPart abroad_;
     ControlPart control_;
     RegistersPart registers_;
