@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 
 // Citizens who work abroad: who is where and by what right, that the books close, and what
 // agreements, recruitment, help and the platform change.
@@ -15,32 +15,11 @@ constexpr std::size_t num_countries = 7;
 constexpr std::size_t num_statuses = 2;
 constexpr std::size_t num_ways = 5;
 constexpr std::size_t korea = 1;
-constexpr std::size_t num_regions = 20;
-
-struct Asked {
-    double scale = 0.02;
-    std::string end = "2025-12";
-    std::string more;
-    std::string base = "base.toml";
-};
-
-Plan plan_of_run(const Asked& run)
-{
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"" + run.base + "\"\nrun.end = \"" + run.end +
-                             "\"\npopulation.scale = " + std::to_string(run.scale) + "\n" +
-                             run.more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
-}
 
 std::string set(const std::string& lever, double value, const std::string& from = "2025-01",
                 const std::string& target = "")
 {
-    return "\n[[measure]]\nlever = \"abroad." + lever +
-           "\"\nkind = \"set\"\nvalue = " + std::to_string(value) + "\nfrom = \"" + from + "\"\n" +
-           target;
+    return set_lever("abroad." + lever, value, from, target);
 }
 
 const std::string to_korea = "target = { work_partner = [\"KOR\"] }\n";
@@ -134,7 +113,7 @@ const std::string much_policy =
 TEST(Abroad, BooksCloseByCountryAndStatus)
 {
     for (const std::string& policy : {std::string(), much_policy}) {
-        const Finished done = run(plan_of_run({.end = "2026-12", .more = policy}), {.threads = 2});
+        const Finished done = run(kz_plan({.end = "2026-12", .more = policy}), {.threads = 2});
         expect_books_close(done);
         expect_one_country_and_status(done);
         EXPECT_GT(done.total("abroad_leavings"), 500);
@@ -147,7 +126,7 @@ TEST(Abroad, BooksCloseFromTheEarlierStartAndWithoutEmployers)
 {
     for (const char* base : {"base-2022.toml", "people-alone.toml"}) {
         const std::string end = std::string(base) == "base-2022.toml" ? "2023-12" : "2025-12";
-        const Finished done = run(plan_of_run({.end = end, .base = base}), {.threads = 2});
+        const Finished done = run(kz_plan({.end = end, .base = base}), {.threads = 2});
         expect_books_close(done);
         expect_one_country_and_status(done);
     }
@@ -156,7 +135,7 @@ TEST(Abroad, BooksCloseFromTheEarlierStartAndWithoutEmployers)
 /// 140,521 in the shares of 2023, and the irregular as the table of terms has them.
 TEST(Abroad, StartIsThatOfTheTables)
 {
-    const Finished done = run(plan_of_run({.scale = 0.05, .end = "2025-01"}), {.threads = 2});
+    const Finished done = run(kz_plan({.scale = 0.05, .end = "2025-01"}), {.threads = 2});
     const auto start = at(done["citizens_abroad"], 0);
     const double expected = 140521 * 0.05;
     const double all = static_cast<double>(sum_of(start, 0, start.size()));
@@ -171,7 +150,7 @@ TEST(Abroad, StartIsThatOfTheTables)
 /// The base path keeps the stock: what leaves is what the arithmetic says that comes back.
 TEST(Abroad, StockKeepsItsPath)
 {
-    const Finished done = run(plan_of_run({.end = "2028-12"}), {.threads = 2});
+    const Finished done = run(kz_plan({.end = "2028-12"}), {.threads = 2});
     const Series& stock = done["citizens_abroad"];
     const auto first = at(stock, 0);
     const auto last = at(stock, num_times(stock) - 1);
@@ -193,12 +172,12 @@ TEST(Abroad, StockKeepsItsPath)
 /// as many leave.
 TEST(Abroad, LeavingsReplaceThoseWhoComeBack)
 {
-    const Asked run_of{
+    const KzRun run_of{
         .more =
             "[abroad.staying]\njob_loss_return = 0.0\nend_return = 0.0\nsettle = 0.0\n"
             "death = 0.0\n[abroad.staying.return_rate]\n0 = 0.6\n1 = 0.6\n2 = 0.6\n3 = 0.6\n"
             "4 = 0.6\n5 = 0.6\n[abroad.leaving]\nnetwork = 0.0\nearnings = 0.0\n"};
-    const Finished done = run(plan_of_run(run_of), {.threads = 2});
+    const Finished done = run(kz_plan(run_of), {.threads = 2});
     const double monthly = 1.0 - std::exp(-0.6 / 12.0);
     // Deaths are a two-hundredth of returns, and removals are of the irregular alone.
     std::int64_t own = 0;
@@ -221,8 +200,8 @@ TEST(Abroad, PathsOrderTheStock)
 {
     const auto end_of = [](const char* variant) {
         const Finished done =
-            run(plan_of_run({.end = "2027-12",
-                             .more = std::string("abroad.variant = \"") + variant + "\"\n"}),
+            run(kz_plan({.end = "2027-12",
+                         .more = std::string("abroad.variant = \"") + variant + "\"\n"}),
                 {.threads = 2});
         const auto last = at(done["citizens_abroad"], num_times(done["citizens_abroad"]) - 1);
         return sum_of(last, 0, last.size());
@@ -237,9 +216,9 @@ TEST(Abroad, PathsOrderTheStock)
 TEST(Abroad, PlacesAreFilledAndNotMore)
 {
     const double places = 6000.0;
-    const Asked run_with{.end = "2026-12",
+    const KzRun run_with{.end = "2026-12",
                          .more = set("recruitment_places", places, "2025-01", to_korea)};
-    const Finished done = run(plan_of_run(run_with), {.threads = 2});
+    const Finished done = run(kz_plan(run_with), {.threads = 2});
     std::int64_t recruited = 0;
     std::int64_t elsewhere = 0;
     std::int64_t anyway = 0;
@@ -259,8 +238,8 @@ TEST(Abroad, PlacesAreFilledAndNotMore)
 /// Watching alone moves nobody: the platform changes records and nothing else.
 TEST(Abroad, PlatformChangesNothingButWhatIsSeen)
 {
-    const Finished base = run(plan_of_run({.end = "2026-06"}));
-    const Finished seen = run(plan_of_run({.end = "2026-06", .more = set("platform", 0.5)}));
+    const Finished base = run(kz_plan({.end = "2026-06"}));
+    const Finished seen = run(kz_plan({.end = "2026-06", .more = set("platform", 0.5)}));
     for (const char* name : {"citizens_abroad", "abroad_leavings", "abroad_returns", "remittances",
                              "population", "employees"}) {
         EXPECT_EQ(seen[name].values, base[name].values) << name;
@@ -287,7 +266,7 @@ TEST(Abroad, PlatformChangesNothingButWhatIsSeen)
 TEST(Abroad, MeasuresChangeNothingBeforeTheyBegin)
 {
     const auto with = [](const std::string& more) {
-        return run(plan_of_run({.scale = 0.01, .end = "2026-12", .more = more})).hash();
+        return run(kz_plan({.scale = 0.01, .end = "2026-12", .more = more})).hash();
     };
     EXPECT_EQ(with(set("agreement", 1.0, "2027-01") +
                    set("recruitment_places", 4000.0, "2027-01", to_korea) +
@@ -298,7 +277,7 @@ TEST(Abroad, MeasuresChangeNothingBeforeTheyBegin)
 TEST(Abroad, HelpAndReturnTakeOffTheIrregular)
 {
     const auto irregular = [](const std::string& more) {
-        const Finished done = run(plan_of_run({.end = "2026-12", .more = more}), {.threads = 2});
+        const Finished done = run(kz_plan({.end = "2026-12", .more = more}), {.threads = 2});
         const auto last = at(done["citizens_abroad"], num_times(done["citizens_abroad"]) - 1);
         return last[korea * num_statuses + 1];
     };
@@ -312,8 +291,8 @@ TEST(Abroad, HelpAndReturnTakeOffTheIrregular)
 /// below them.
 TEST(Abroad, MoneyFromRussiaIsThatOfThePublishedTransfers)
 {
-    const Asked run_of{.scale = 0.05, .end = "2025-03"};
-    const Finished done = run(plan_of_run(run_of), {.threads = 2});
+    const KzRun run_of{.scale = 0.05, .end = "2025-03"};
+    const Finished done = run(kz_plan(run_of), {.threads = 2});
     double russia = 0.0;
     double all = 0.0;
     for (std::size_t month = 0; month < 3; ++month) {
@@ -331,7 +310,7 @@ TEST(Abroad, MoneyFromRussiaIsThatOfThePublishedTransfers)
 
 TEST(Abroad, IsTheSameForAnyCrew)
 {
-    expect_same_for_any_crew(plan_of_run({.scale = 0.003, .end = "2026-06", .more = much_policy}),
+    expect_same_for_any_crew(kz_plan({.scale = 0.003, .end = "2026-06", .more = much_policy}),
                              Month(2025, 9));
 }
 

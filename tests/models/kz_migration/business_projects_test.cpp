@@ -5,27 +5,18 @@
 #include <set>
 #include <string>
 
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 
 // Branches with aid, cooperatives of rural projects, land for resettled families.
 namespace qonys::testing {
 namespace {
 
-constexpr std::size_t num_regions = 20;
-
 Plan plan_of_lever(const std::string& end, const std::string& lever, double value,
                    const std::string& regions, const std::string& more = "")
 {
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    return Plan::read(
-        Document::parse("extends = \"base.toml\"\nrun.end = \"" + end +
-                            "\"\npopulation.scale = 0.02\n" + more + "\n[[measure]]\nlever = \"" +
-                            lever + "\"\nkind = \"set\"\nvalue = " + std::to_string(value) +
-                            "\nfrom = \"2025-01\"\ntarget = { region = [" + regions + "] }\n",
-                        "test.toml", folder),
-        "test", catalogue);
+    return kz_plan({.end = end,
+                    .more = more + set_lever(lever, value, "2025-01",
+                                             "target = { region = [" + regions + "] }\n")});
 }
 
 /// Sum over time, by the axis before regions.

@@ -8,7 +8,7 @@
 
 #include "irregular/start.hpp"
 #include "qonys/policy/budget_ledger.hpp"
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 #include "support/watched_run.hpp"
 
 // Irregular stay and control: who comes and goes, who is found, and what the levers do.
@@ -19,7 +19,6 @@ using models::kz_migration::ControlParams;
 using models::kz_migration::IrregularBalance;
 using models::kz_migration::IrregularTerms;
 
-constexpr std::size_t num_regions = 20;
 constexpr std::size_t num_kinds = 4;
 constexpr std::size_t num_exits = 5;
 constexpr std::size_t expelled = 2;
@@ -28,60 +27,12 @@ constexpr std::uint8_t irregular_status = 8;
 constexpr std::uint8_t at_employer = 2;
 constexpr double mci_2025 = 3932.0;
 
-struct Run {
-    std::string base = "base.toml";
-    std::string end = "2025-12";
-    double scale = 0.01;
-    std::string more;  ///< TOML after the rest
-};
-
-Plan plan_of_run(const Run& run)
-{
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"" + run.base + "\"\nrun.end = \"" + run.end +
-                             "\"\npopulation.scale = " + std::to_string(run.scale) + "\n" +
-                             run.more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
-}
-
 std::string set(const std::string& lever, double value, const std::string& target = "",
                 const std::string& from = "2025-01")
 {
-    return "\n[[measure]]\nlever = \"control." + lever +
-           "\"\nkind = \"set\"\nvalue = " + std::to_string(value) + "\nfrom = \"" + from + "\"\n" +
-           target;
+    return set_lever("control." + lever, value, from, target);
 }
 
-const Rows& table(const World& world, const std::string& name)
-{
-    return world.replicated(world.schema().find_replicated(name).value());
-}
-template <class T>
-std::span<const T> column(const Rows& rows, const std::string& name)
-{
-    return rows[rows.schema().find<T>(name)];
-}
-
-/// Counts of one place of the first axis over all regions, in all months or at one.
-std::int64_t part(const Finished& done, const char* name, std::size_t place)
-{
-    const Series& series = done[name];
-    std::int64_t sum = 0;
-    for (std::size_t time = 0; time < series.times.size(); ++time) {
-        for (std::size_t region = 0; region < num_regions; ++region) {
-            sum += series.at(time)[place * num_regions + region];
-        }
-    }
-    return sum;
-}
-std::int64_t at_end(const Finished& done, const char* name)
-{
-    const Series& series = done[name];
-    const auto last = series.at(series.times.size() - 1);
-    return std::accumulate(last.begin(), last.end(), std::int64_t{0});
-}
 std::int64_t money(const Finished& done, BudgetSide side)
 {
     const Series& budget = done["budget"];
@@ -101,7 +52,7 @@ std::string start_at(const std::string& base)
 TEST(IrregularPeople, AreThoseOfBeforeAndWhoBeganLessWhoEnded)
 {
     for (const std::string base : {"base.toml", "base-2022.toml"}) {
-        const Finished done = run(plan_of_run({.base = base, .end = start_at(base)}));
+        const Finished done = run(kz_plan({.scale = 0.01, .end = start_at(base), .base = base}));
         const Series& stock = done["irregular_people"];
         const Series& begun = done["irregular_begun"];
         const Series& ended = done["irregular_ended"];
@@ -153,7 +104,7 @@ TEST(IrregularPeople, StartAsManyAsComeInTheTimeTheyStay)
 
 TEST(IrregularPeople, AreAtEmployersExactlyThoseWhoHoldTheirPosts)
 {
-    const Plan plan = plan_of_run({.end = "2026-06"});
+    const Plan plan = kz_plan({.scale = 0.01, .end = "2026-06"});
     Watched simulation(plan);
     simulation->populate();
     simulation->begin();
@@ -197,9 +148,9 @@ TEST(IrregularPeople, AreAtEmployersExactlyThoseWhoHoldTheirPosts)
 
 TEST(Control, BooksWhatItCountsPersonByPerson)
 {
-    const Finished done = run(plan_of_run({.more = ""}));
+    const Finished done = run(kz_plan({.scale = 0.01}));
     const std::int64_t detected = done.total("irregular_detected");
-    const std::int64_t out = part(done, "irregular_ended", expelled);
+    const std::int64_t out = over_regions(done, "irregular_ended", expelled);
     EXPECT_EQ(detected, done.total("migrants_fined") + out);
     EXPECT_GT(out, 0);
     const double fines = 25.0 * static_cast<double>(done.total("migrants_fined")) +
@@ -212,31 +163,35 @@ TEST(Control, BooksWhatItCountsPersonByPerson)
 
 TEST(Control, OfNobodyFindsNobody)
 {
-    const Finished done = run(plan_of_run({.more = set("checks", 0) + set("inspections", 0)}));
+    const Finished done =
+        run(kz_plan({.scale = 0.01, .more = set("checks", 0) + set("inspections", 0)}));
     EXPECT_EQ(done.total("irregular_detected"), 0);
     EXPECT_EQ(money(done, BudgetSide::fees), 0);
     EXPECT_EQ(money(done, BudgetSide::spending), 0);
-    const Finished base = run(plan_of_run({.more = ""}));
+    const Finished base = run(kz_plan({.scale = 0.01}));
     EXPECT_GT(at_end(done, "irregular_people"), at_end(base, "irregular_people"));
 }
 
 TEST(Control, ExpelsAllAndLetsNobodyBackWhileTheBanHolds)
 {
     const std::string all_out = set("expulsion_share", 1.0);
-    const Finished banned = run(plan_of_run({.end = "2026-12", .more = all_out}));
+    const Finished banned = run(kz_plan({.scale = 0.01, .end = "2026-12", .more = all_out}));
     EXPECT_EQ(banned.total("migrants_fined"), 0);
-    EXPECT_EQ(banned.total("irregular_detected"), part(banned, "irregular_ended", expelled));
+    EXPECT_EQ(banned.total("irregular_detected"),
+              over_regions(banned, "irregular_ended", expelled));
     const Finished open =
-        run(plan_of_run({.end = "2026-12", .more = all_out + set("ban_years", 0.0)}));
+        run(kz_plan({.scale = 0.01, .end = "2026-12", .more = all_out + set("ban_years", 0.0)}));
     EXPECT_GT(banned.total("entries_refused"), open.total("entries_refused"));
-    EXPECT_LT(part(banned, "irregular_begun", 2), part(open, "irregular_begun", 2));
+    EXPECT_LT(over_regions(banned, "irregular_begun", 2), over_regions(open, "irregular_begun", 2));
 }
 
 TEST(Control, OfOneRegionChangesNoOther)
 {
-    const Finished base = run(plan_of_run({.end = "2025-03", .more = ""}));
-    const Finished there = run(plan_of_run(
-        {.end = "2025-03", .more = set("checks", 5.0, "target = { region = [\"KZ-75\"] }\n")}));
+    const Finished base = run(kz_plan({.scale = 0.01, .end = "2025-03", .more = ""}));
+    const Finished there =
+        run(kz_plan({.scale = 0.01,
+                     .end = "2025-03",
+                     .more = set("checks", 5.0, "target = { region = [\"KZ-75\"] }\n")}));
     const Series& before = base["migrants_fined"];
     const Series& after = there["migrants_fined"];
     std::size_t changed = 0;
@@ -249,9 +204,9 @@ TEST(Control, OfOneRegionChangesNoOther)
 
 TEST(Control, FromLaterOnLeavesEarlierMonthsAlone)
 {
-    const Finished base = run(plan_of_run({.end = "2025-06", .more = ""}));
-    const Finished later =
-        run(plan_of_run({.end = "2025-06", .more = set("inspections", 3.0, "", "2025-05")}));
+    const Finished base = run(kz_plan({.scale = 0.01, .end = "2025-06", .more = ""}));
+    const Finished later = run(
+        kz_plan({.scale = 0.01, .end = "2025-06", .more = set("inspections", 3.0, "", "2025-05")}));
     for (const Series& series : base.series) {
         if (series.spec.cadence != Cadence::monthly) {
             continue;
@@ -268,12 +223,12 @@ TEST(Control, FromLaterOnLeavesEarlierMonthsAlone)
 
 TEST(Inspections, ShiftPartOfTheIrregularToInformalWorkOfPeopleFromHere)
 {
-    const Finished base = run(plan_of_run({.scale = 0.02, .more = ""}));
-    const Finished more = run(plan_of_run({.scale = 0.02, .more = set("inspections", 1.0)}));
-    EXPECT_LT(part(more, "irregular_people_by_work", at_employer),
-              part(base, "irregular_people_by_work", at_employer));
-    EXPECT_GT(part(more, "irregular_posts_replaced", 0),
-              2 * part(base, "irregular_posts_replaced", 0));
+    const Finished base = run(kz_plan({.scale = 0.02, .more = ""}));
+    const Finished more = run(kz_plan({.scale = 0.02, .more = set("inspections", 1.0)}));
+    EXPECT_LT(over_regions(more, "irregular_people_by_work", at_employer),
+              over_regions(base, "irregular_people_by_work", at_employer));
+    EXPECT_GT(over_regions(more, "irregular_posts_replaced", 0),
+              2 * over_regions(base, "irregular_posts_replaced", 0));
     EXPECT_GT(more.total("informal_hires"), base.total("informal_hires"));
     EXPECT_GT(more.total("employers_fined"), base.total("employers_fined"));
 }
@@ -286,23 +241,23 @@ TEST(Regularisation, GivesPermitsWithinTheQuota)
     const std::string closed =
         "\n[[measure]]\nlever = \"foreign_labour.household_quota\"\nkind = "
         "\"set\"\nvalue = 0\nfrom = \"2025-01\"\n";
-    const Finished base = run(plan_of_run({.more = open}));
-    const Finished amnesty = run(plan_of_run({.more = open + set("amnesty", 0.3)}));
-    EXPECT_EQ(part(base, "irregular_ended", regularised), 0);
+    const Finished base = run(kz_plan({.scale = 0.01, .more = open}));
+    const Finished amnesty = run(kz_plan({.scale = 0.01, .more = open + set("amnesty", 0.3)}));
+    EXPECT_EQ(over_regions(base, "irregular_ended", regularised), 0);
     EXPECT_LT(at_end(amnesty, "irregular_people"), at_end(base, "irregular_people") / 2);
     EXPECT_GT(amnesty.total("household_permits_issued"), base.total("household_permits_issued"));
-    const Finished full = run(plan_of_run({.more = closed + set("amnesty", 0.3)}));
+    const Finished full = run(kz_plan({.scale = 0.01, .more = closed + set("amnesty", 0.3)}));
     EXPECT_EQ(full.total("household_permits_issued"), 0);
     // Employers' places are there: whoever works for one may have one of them.
-    EXPECT_LT(part(full, "irregular_ended", regularised),
-              part(amnesty, "irregular_ended", regularised) / 4);
+    EXPECT_LT(over_regions(full, "irregular_ended", regularised),
+              over_regions(amnesty, "irregular_ended", regularised) / 4);
 }
 
 TEST(RegistrationDays, MakeIrregularWhomTheyMeet)
 {
     const auto visitors = [](double days) {
-        const Finished done = run(plan_of_run({.more = set("registration_days", days)}));
-        return static_cast<double>(part(done, "irregular_begun", 2));
+        const Finished done = run(kz_plan({.scale = 0.01, .more = set("registration_days", days)}));
+        return static_cast<double>(over_regions(done, "irregular_begun", 2));
     };
     const double soon = visitors(0.0);
     EXPECT_NEAR(visitors(180.0) / soon, std::exp(-2.0 * 180.0 / 365.0), 0.12);
@@ -311,10 +266,10 @@ TEST(RegistrationDays, MakeIrregularWhomTheyMeet)
 TEST(Control, IsTheSameForAnyCrew)
 {
     expect_same_for_any_crew(
-        plan_of_run({.end = "2025-05",
-                     .scale = 0.002,
-                     .more = set("inspections", 2.0) + set("amnesty", 0.1) +
-                             set("regularisation", 0.3) + set("expulsion_share", 0.3)}),
+        kz_plan({.scale = 0.002,
+                 .end = "2025-05",
+                 .more = set("inspections", 2.0) + set("amnesty", 0.1) +
+                         set("regularisation", 0.3) + set("expulsion_share", 0.3)}),
         Month(2025, 3));
 }
 

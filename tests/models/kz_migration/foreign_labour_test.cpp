@@ -7,7 +7,7 @@
 #include <string>
 
 #include "qonys/policy/budget_ledger.hpp"
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 #include "support/watched_run.hpp"
 
 // Foreign workers: their place with employers, quotas, fees, and what the levers do.
@@ -15,7 +15,6 @@ namespace qonys::testing {
 namespace {
 
 constexpr double scale = 0.02;
-constexpr std::size_t num_regions = 20;
 constexpr std::size_t num_categories = 5;  // under the quota: four, and seasonal workers
 constexpr std::size_t num_skills = 3;
 constexpr std::array<const char*, num_skills> skills{"low", "mid", "high"};
@@ -25,23 +24,6 @@ constexpr std::size_t irregular_status = 8;
 // What the tables say: data/mci.csv, data/household_quota.csv.
 constexpr double mci_2025 = 3932.0;
 constexpr double household_quota_2025 = 285224.0;
-
-struct Run {
-    double scale = testing::scale;
-    std::string end = "2025-12";
-    std::string more;  ///< TOML after the rest
-};
-
-Plan plan_of_run(const Run& run)
-{
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"base.toml\"\nrun.end = \"" + run.end +
-                             "\"\npopulation.scale = " + std::to_string(run.scale) + "\n" +
-                             run.more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
-}
 
 std::string measure(const std::string& lever, const std::string& what)
 {
@@ -84,21 +66,6 @@ double permits(const Finished& done, std::size_t first_category, std::size_t las
     return sum;
 }
 
-const Rows& table(const World& world, const std::string& name)
-{
-    for (std::size_t i = 0; i < world.schema().replicated.size(); ++i) {
-        if (world.schema().replicated[i].name == name) {
-            return world.replicated(ReplicatedId(static_cast<ReplicatedId::rep>(i)));
-        }
-    }
-    throw InternalError("no table '" + name + "'");
-}
-template <class T>
-std::span<const T> column(const Rows& rows, const std::string& name)
-{
-    return rows[rows.schema().find<T>(name)];
-}
-
 /// Workers of employers by row of the employer and skill, each with an employer at work in his
 /// region.
 std::map<std::pair<std::uint32_t, std::uint8_t>, int> placed_workers(const World& world)
@@ -126,7 +93,7 @@ std::map<std::pair<std::uint32_t, std::uint8_t>, int> placed_workers(const World
 
 TEST(ForeignWorkers, HoldPostsOfEmployersAtWorkInTheirRegion)
 {
-    const Plan plan = plan_of_run({.end = "2026-12"});
+    const Plan plan = kz_plan({.end = "2026-12"});
     Watched simulation(plan);
     simulation->populate();
     simulation->begin();
@@ -152,7 +119,7 @@ TEST(ForeignWorkers, HoldPostsOfEmployersAtWorkInTheirRegion)
 
 TEST(ForeignWorkers, AndThePostsMeantForThemKnowEachOther)
 {
-    const Plan plan = plan_of_run({.end = "2025-08"});
+    const Plan plan = kz_plan({.end = "2025-08"});
     Watched simulation(plan);
     simulation->populate();
     simulation->begin();
@@ -175,7 +142,7 @@ TEST(ForeignWorkers, AndThePostsMeantForThemKnowEachOther)
 TEST(PermitQuota, HoldsByRegionAndCategoryWithinOnePermit)
 {
     const double quota = 150.0;
-    const Finished done = run(plan_of_run({.more = set("quota", quota) + no_redistribution}));
+    const Finished done = run(kz_plan({.more = set("quota", quota) + no_redistribution}));
     double all = 0.0;
     for (std::size_t category = 0; category < num_categories; ++category) {
         for (std::size_t region = 0; region < num_regions; ++region) {
@@ -196,7 +163,7 @@ TEST(PermitQuota, GoesToOthersInMidYear)
         measure("quota", "kind = \"set\"\nvalue = 0\ntarget = {region = ['KZ-23']}") +
         set("redistribution_month", 7.0);
     const auto used_in_atyrau = [&](double share) {
-        return permits(run(plan_of_run({.more = none + set("redistribution_share", share)})), 0,
+        return permits(run(kz_plan({.more = none + set("redistribution_share", share)})), 0,
                        num_categories - 1, atyrau);
     };
     EXPECT_LE(used_in_atyrau(0.0), 0.0);
@@ -207,7 +174,7 @@ TEST(PermitQuota, LetsInHalfWhenItBindsAndIsHalved)
 {
     // Categories 1-3; less than a third of the quota binds in nearly every region.
     const auto permits_at = [](double factor) {
-        const Finished done = run(plan_of_run(
+        const Finished done = run(kz_plan(
             {.scale = 0.05,
              .more = scaled("quota", factor) + set("irregular_hiring", 0.0) + no_redistribution}));
         return permits(done, 0, 2);
@@ -219,9 +186,7 @@ TEST(PermitQuota, LetsInHalfWhenItBindsAndIsHalved)
 
 TEST(PermitQuota, MovesNobodyWhenItIsSlackAndDoubled)
 {
-    const auto at = [](double factor) {
-        return run(plan_of_run({.more = scaled("quota", factor)}));
-    };
+    const auto at = [](double factor) { return run(kz_plan({.more = scaled("quota", factor)})); };
     const Finished slack = at(20.0);
     const Finished doubled = at(40.0);
     EXPECT_GT(permits(slack, 0, num_categories - 1), 100.0);
@@ -247,14 +212,14 @@ double fees(const Finished& done, std::size_t programme)
 TEST(PermitFee, IsBookedForEachPermitUnderTheQuota)
 {
     const double fee = 100.0;
-    const Finished done = run(plan_of_run({.more = set("fee", fee)}));
+    const Finished done = run(kz_plan({.more = set("fee", fee)}));
     EXPECT_DOUBLE_EQ(fees(done, 0), permits(done, 0, num_categories - 1) * fee * mci_2025);
 }
 
 /// Requests for permits and extensions, whatever became of them, over the first months of 2025.
 std::int64_t requests(const std::string& more)
 {
-    const Finished done = run(plan_of_run({.scale = 0.05, .end = "2025-02", .more = more}));
+    const Finished done = run(kz_plan({.scale = 0.05, .end = "2025-02", .more = more}));
     std::int64_t sum = 0;
     for (const char* name : {"permits_issued", "permits_extended", "permits_refused"}) {
         const Series& series = done[name];
@@ -283,7 +248,7 @@ TEST(PermitFee, IsWeighedBeforeAPermitIsAskedFor)
 TEST(PermitFee, ThatIsAsUsualChangesNoBit)
 {
     const auto hash_of = [](const std::string& more) {
-        return run(plan_of_run({.scale = 0.01, .end = "2025-04", .more = more})).hash();
+        return run(kz_plan({.scale = 0.01, .end = "2025-04", .more = more})).hash();
     };
     const std::string usual = hash_of("");
     EXPECT_EQ(hash_of(scaled("fee", 1.0)), usual);
@@ -293,7 +258,7 @@ TEST(PermitFee, ThatIsAsUsualChangesNoBit)
 
 TEST(LabourMarketTest, LetsNobodyAskWhenItIsTooLong)
 {
-    const Finished done = run(plan_of_run({.end = "2025-06", .more = set("test_months", 60.0)}));
+    const Finished done = run(kz_plan({.end = "2025-06", .more = set("test_months", 60.0)}));
     EXPECT_EQ(done.total("permits_issued"), 0);
     EXPECT_GT(done.total("permits_extended"), 0);
 }
@@ -301,10 +266,8 @@ TEST(LabourMarketTest, LetsNobodyAskWhenItIsTooLong)
 TEST(LocalStaffShare, OfAllLeavesOnlySeasonalWorkersAndTransfers)
 {
     // In a sample the part of a person is drawn: one foreigner may be kept where none is allowed.
-    const Finished strict =
-        run(plan_of_run({.end = "2025-06", .more = set("local_staff_share", 1.0)}));
-    const Finished free =
-        run(plan_of_run({.end = "2025-06", .more = set("local_staff_share", 0.0)}));
+    const Finished strict = run(kz_plan({.end = "2025-06", .more = set("local_staff_share", 1.0)}));
+    const Finished free = run(kz_plan({.end = "2025-06", .more = set("local_staff_share", 0.0)}));
     EXPECT_LT(permits(strict, 0, 3), 0.2 * permits(free, 0, 3));
 }
 
@@ -318,7 +281,7 @@ TEST(IrregularHiring, FollowsRefusalsAtItsRate)
     const std::string closed = set("quota", 0.0);
     const auto hires = [&](double rate) {
         const Finished done =
-            run(plan_of_run({.more = nobody_else + closed + set("irregular_hiring", rate)}));
+            run(kz_plan({.more = nobody_else + closed + set("irregular_hiring", rate)}));
         const Series& stock = done["foreign_workers"];
         const auto last = stock.at(stock.times.size() - 1);
         const auto irregular = last.subspan(irregular_status * num_regions, num_regions);
@@ -336,7 +299,7 @@ TEST(IrregularHiring, FollowsRefusalsAtItsRate)
 
 TEST(HouseholdWorkers, UseTheirQuotaAndPayAhead)
 {
-    const Finished done = run(plan_of_run({.more = ""}));
+    const Finished done = run(kz_plan({}));
     const auto issued = static_cast<double>(done.total("household_permits_issued"));
     EXPECT_LE(issued, household_quota_2025 * scale + 1.0);
     EXPECT_GT(issued, 0.9 * household_quota_2025 * scale);
@@ -351,7 +314,7 @@ TEST(HouseholdWorkers, UseTheirQuotaAndPayAhead)
 TEST(HouseholdQuota, LetsInHalfWhenItBindsAndIsHalved)
 {
     const auto issued = [](double factor) {
-        const Finished done = run(plan_of_run({.more = scaled("household_quota", factor)}));
+        const Finished done = run(kz_plan({.more = scaled("household_quota", factor)}));
         return static_cast<double>(done.total("household_permits_issued"));
     };
     EXPECT_NEAR(issued(0.4) / issued(0.8), 0.5, 0.001);
@@ -359,7 +322,7 @@ TEST(HouseholdQuota, LetsInHalfWhenItBindsAndIsHalved)
 
 TEST(EaeuWorkers, StayAsManyAsTheyWere)
 {
-    const Finished done = run(plan_of_run({.end = "2026-12"}));
+    const Finished done = run(kz_plan({.end = "2026-12"}));
     const Series& stock = done["foreign_workers"];
     constexpr std::size_t eaeu = 7;
     const auto at = [&](std::size_t time) {
@@ -373,8 +336,7 @@ TEST(EaeuWorkers, StayAsManyAsTheyWere)
 TEST(ForeignLabour, IsTheSameForAnyCrew)
 {
     expect_same_for_any_crew(
-        plan_of_run({.scale = 0.01, .end = "2025-09", .more = scaled("quota", 0.5)}),
-        Month(2025, 5));
+        kz_plan({.scale = 0.01, .end = "2025-09", .more = scaled("quota", 0.5)}), Month(2025, 5));
 }
 
 }  // namespace

@@ -5,39 +5,20 @@
 #include <cmath>
 #include <string>
 
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 
 // Courses for kandas, returns abroad, Ata Zholy cards: who is touched, when, and that the books close.
 namespace qonys::testing {
 namespace {
 
-constexpr std::size_t num_regions = 20;
 constexpr std::size_t almaty_region = 3;
 constexpr std::size_t num_years = 8;
 constexpr std::size_t num_outcomes = 5;
 constexpr std::int64_t tenge_an_hour = 1966;  // half an MCI of 2025, 3,932
 
-struct Run {
-    double scale = 0.01;
-    std::string end = "2025-12";
-    std::string more;  ///< TOML after the rest
-};
-
-Plan plan_of_run(const Run& run)
-{
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"base.toml\"\nrun.end = \"" + run.end +
-                             "\"\npopulation.scale = " + std::to_string(run.scale) + "\n" +
-                             run.more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
-}
-
 std::string set(const std::string& lever, double value, const std::string& target = "")
 {
-    return "\n[[measure]]\nlever = \"" + lever + "\"\nkind = \"set\"\nvalue = " +
-           std::to_string(value) + "\nfrom = \"2025-01\"\n" + target;
+    return set_lever(lever, value, "2025-01", target);
 }
 
 std::string services(double hours, double coverage, double plan = 0.0)
@@ -71,8 +52,8 @@ void expect_same_people(const Finished& one, const Finished& two)
 
 TEST(Integration, OfNoHoursChangesNothingAtAll)
 {
-    const Finished base = run(plan_of_run({.end = "2026-06", .more = services(0, 0)}));
-    const Finished all = run(plan_of_run({.end = "2026-06", .more = services(0, 1, 1)}));
+    const Finished base = run(kz_plan({.scale = 0.01, .end = "2026-06", .more = services(0, 0)}));
+    const Finished all = run(kz_plan({.scale = 0.01, .end = "2026-06", .more = services(0, 1, 1)}));
     EXPECT_EQ(all.hash(), base.hash());
     EXPECT_EQ(all.total("integration_served"), 0);
     EXPECT_GT(all.total("kandas_granted"), 0);
@@ -81,7 +62,7 @@ TEST(Integration, OfNoHoursChangesNothingAtAll)
 TEST(Integration, WithoutEffectsChangesNobodysLifeAndIsPaidFor)
 {
     const auto with = [](double hours) {
-        return run(plan_of_run({.more = no_effects + services(hours, 1)}));
+        return run(kz_plan({.scale = 0.01, .more = no_effects + services(hours, 1)}));
     };
     const Finished none = with(0);
     const Finished taught = with(72);
@@ -116,8 +97,8 @@ TEST(Integration, WithoutEffectsChangesNobodysLifeAndIsPaidFor)
 
 TEST(Integration, ReachesTheShareThatItCovers)
 {
-    const Finished half = run(plan_of_run({.scale = 0.05, .more = services(50, 0.5)}), {.threads = 2});
-    const Finished all = run(plan_of_run({.scale = 0.05, .more = services(50, 1)}), {.threads = 2});
+    const Finished half = run(kz_plan({.scale = 0.05, .more = services(50, 0.5)}), {.threads = 2});
+    const Finished all = run(kz_plan({.scale = 0.05, .more = services(50, 1)}), {.threads = 2});
     const auto everybody = static_cast<double>(all.total("integration_served"));
     // A share drawn person by person: four standard errors, and a hair for who has come otherwise.
     EXPECT_NEAR(static_cast<double>(half.total("integration_served")), 0.5 * everybody,
@@ -130,12 +111,11 @@ TEST(Integration, ReachesTheShareThatItCovers)
 TEST(Integration, TouchesNoLabourMarketButThatOfTheRegionAtFirst)
 {
     const auto with = [](double coverage) {
-        return run(plan_of_run(
-                       {.scale = 0.1,
-                        .end = "2025-02",
-                        .more = "[integration.effects]\nlock_in = 1.0\n" + services(400, 0) +
-                                set("integration.coverage", coverage,
-                                    "target = { region = [\"KZ-19\"] }\n")}),
+        return run(kz_plan({.scale = 0.1,
+                            .end = "2025-02",
+                            .more = "[integration.effects]\nlock_in = 1.0\n" + services(400, 0) +
+                                    set("integration.coverage", coverage,
+                                        "target = { region = [\"KZ-19\"] }\n")}),
                    {.threads = 2});
     };
     const Finished none = with(0);
@@ -183,9 +163,9 @@ protected:
     /// 400 hours for every new kandas against none, to the end of 2030; many go back abroad.
     static Finished long_run(double hours)
     {
-        return run(plan_of_run({.scale = 0.05,
-                                .end = "2030-12",
-                                .more = "kandas.returning = 0.3\n" + services(hours, 1)}),
+        return run(kz_plan({.scale = 0.05,
+                            .end = "2030-12",
+                            .more = "kandas.returning = 0.3\n" + services(hours, 1)}),
                    {.threads = 2});
     }
     static void SetUpTestSuite()
@@ -235,11 +215,10 @@ TEST_F(LongRuns, HoursKeepPeopleInTheirRegionAndInTheCountry)
 
 TEST_F(LongRuns, ReturnsAreAPartOfThePublishedDepartures)
 {
-    const Finished settled =
-        run(plan_of_run({.scale = 0.05,
-                         .end = "2030-12",
-                         .more = "kandas.returning = 0.0\n" + services(0, 1)}),
-            {.threads = 2});
+    const Finished settled = run(
+        kz_plan(
+            {.scale = 0.05, .end = "2030-12", .more = "kandas.returning = 0.0\n" + services(0, 1)}),
+        {.threads = 2});
     EXPECT_EQ(settled.total("kandas_returned"), 0);
     const auto departures = static_cast<double>(settled.total("external_departures"));
     const auto with_returns = static_cast<double>(none_->total("external_departures"));
@@ -268,19 +247,20 @@ TEST(Integration, LeavesTheTimeBeforeItAlone)
     const std::string later = "\n[[measure]]\nlever = \"integration.hours\"\nkind = \"set\"\n"
                               "value = 400\nfrom = \"2025-07\"\n";
     const Month before(2025, 6);
-    EXPECT_EQ(run_until(plan_of_run({}), {}, before).hash(),
-              run_until(plan_of_run({.more = later}), {}, before).hash());
-    EXPECT_NE(run(plan_of_run({})).hash(), run(plan_of_run({.more = later})).hash());
+    EXPECT_EQ(run_until(kz_plan({.scale = 0.01}), {}, before).hash(),
+              run_until(kz_plan({.scale = 0.01, .more = later}), {}, before).hash());
+    EXPECT_NE(run(kz_plan({.scale = 0.01})).hash(),
+              run(kz_plan({.scale = 0.01, .more = later})).hash());
 }
 
 constexpr const char* many_cards = "[ata_zholy]\napplicants = 20000\nmonths_to_status = 24\n";
 
 TEST(AtaZholy, CardsOfferedToNobodyOrByNobodyChangeNobody)
 {
-    const Finished none = run(plan_of_run({.more = "[ata_zholy]\napplicants = 0\n"}));
-    const Finished asked = run(plan_of_run({.more = many_cards}));
-    const Finished offered =
-        run(plan_of_run({.more = "[ata_zholy]\napplicants = 0\n" + set("ata_zholy.cards", 500)}));
+    const Finished none = run(kz_plan({.scale = 0.01, .more = "[ata_zholy]\napplicants = 0\n"}));
+    const Finished asked = run(kz_plan({.scale = 0.01, .more = many_cards}));
+    const Finished offered = run(kz_plan(
+        {.scale = 0.01, .more = "[ata_zholy]\napplicants = 0\n" + set("ata_zholy.cards", 500)}));
     EXPECT_EQ(asked.total("ata_zholy_issued"), 0);
     EXPECT_EQ(offered.total("ata_zholy_issued"), 0);
     expect_same_people(none, asked);
@@ -291,11 +271,11 @@ TEST(AtaZholy, CardsAreIssuedAsOfferedAndEndWithTheirTerm)
 {
     const double scale = 0.05;
     const double cards = 1000;
-    const Finished done = run(plan_of_run({.scale = scale,
-                                           .end = "2027-12",
-                                           .more = many_cards + set("ata_zholy.cards", cards) +
-                                                   set("ata_zholy.term", 12)}),
-                              {.threads = 2});
+    const Finished done = run(
+        kz_plan({.scale = scale,
+                 .end = "2027-12",
+                 .more = many_cards + set("ata_zholy.cards", cards) + set("ata_zholy.term", 12)}),
+        {.threads = 2});
     EXPECT_LE(static_cast<double>(done.total("ata_zholy_issued")), 3 * cards * scale + 1.0);
     EXPECT_GE(static_cast<double>(done.total("ata_zholy_issued")), 3 * cards * scale - 2.0);
     const Series& ended = done["ata_zholy_ended"];
@@ -322,12 +302,11 @@ TEST(AtaZholy, CardsAreIssuedAsOfferedAndEndWithTheirTerm)
 TEST(AtaZholy, CardsBringNoMoreThanThereAreToCome)
 {
     const auto issued = [](double cards, double schooling) {
-        return static_cast<double>(
-            run(plan_of_run({.scale = 0.05,
-                             .more = many_cards + set("ata_zholy.cards", cards) +
-                                     set("ata_zholy.schooling", schooling)}),
-                {.threads = 2})
-                .total("ata_zholy_issued"));
+        return static_cast<double>(run(kz_plan({.scale = 0.05,
+                                                .more = many_cards + set("ata_zholy.cards", cards) +
+                                                        set("ata_zholy.schooling", schooling)}),
+                                       {.threads = 2})
+                                       .total("ata_zholy_issued"));
     };
     const double any = issued(1e6, 0);
     EXPECT_EQ(issued(2e6, 0), any);
@@ -339,12 +318,11 @@ TEST(AtaZholy, CardsBringNoMoreThanThereAreToCome)
 
 TEST(AtaZholy, AndCoursesAreTheSameForAnyCrew)
 {
-    expect_same_for_any_crew(
-        plan_of_run({.scale = 0.004,
-                     .end = "2025-06",
-                     .more = many_cards + set("ata_zholy.cards", 5000) + set("ata_zholy.term", 2) +
-                             services(100, 1, 0.5)}),
-        Month(2025, 3));
+    expect_same_for_any_crew(kz_plan({.scale = 0.004,
+                                      .end = "2025-06",
+                                      .more = many_cards + set("ata_zholy.cards", 5000) +
+                                              set("ata_zholy.term", 2) + services(100, 1, 0.5)}),
+                             Month(2025, 3));
 }
 
 }  // namespace

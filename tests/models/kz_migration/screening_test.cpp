@@ -3,6 +3,7 @@
 #include <string>
 
 #include "support/followed_run.hpp"
+#include "support/kz_run.hpp"
 
 // Residence by points: a slack mark changes nothing, a tight one refuses and selects, delays lose
 // nobody.
@@ -14,18 +15,12 @@ enum Decision : std::size_t { admitted, language, points };
 
 Plan plan_of_run(const std::string& end, const std::string& more, double scale = 0.02)
 {
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"people-alone.toml\"\nrun.end = \"" + end +
-                             "\"\npopulation.scale = " + std::to_string(scale) + "\n" + more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
+    return kz_plan({.scale = scale, .end = end, .more = more, .base = "people-alone.toml"});
 }
 
 std::string set(const std::string& lever, double value, const std::string& from = "2025-01")
 {
-    return "\n[[measure]]\nlever = \"screening." + lever +
-           "\"\nkind = \"set\"\nvalue = " + std::to_string(value) + "\nfrom = \"" + from + "\"\n";
+    return set_lever("screening." + lever, value, from);
 }
 
 std::int64_t families(const Finished& done, Decision decision, std::size_t first_skill = 0)

@@ -3,14 +3,13 @@
 #include <map>
 #include <string>
 
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 #include "support/watched_run.hpp"
 
 // Visas outside the employers' quota: books, posts, thresholds and places.
 namespace qonys::testing {
 namespace {
 
-constexpr std::size_t num_regions = 20;
 enum Kind : std::size_t { valued_skills, science, investor, nomad, altyn, num_kinds };
 constexpr std::uint8_t specialist_status = 10;  // of foreign workers
 
@@ -22,21 +21,12 @@ const std::string many =
 
 Plan plan_of_run(const std::string& end, const std::string& more, double scale = 0.02)
 {
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    return Plan::read(
-        Document::parse("extends = \"base.toml\"\nrun.end = \"" + end +
-                            "\"\npopulation.scale = " + std::to_string(scale) + "\n" + many + more,
-                        "test.toml", folder),
-        "test", catalogue);
+    return kz_plan({.scale = scale, .end = end, .more = many + more});
 }
 
 std::string set(const std::string& lever, double value, const std::string& target = "")
 {
-    return "\n[[measure]]\nlever = \"specialists." + lever +
-           "\"\nkind = \"set\"\nvalue = " + std::to_string(value) + "\nfrom = \"2025-01\"\n" +
-           target;
+    return set_lever("specialists." + lever, value, "2025-01", target);
 }
 
 std::int64_t arrivals(const Finished& done, Kind kind)
