@@ -2,7 +2,6 @@
 
 #include "program/program_fixture.hpp"
 #include "support/closed_catalogue.hpp"
-#include "support/evidence_cases.hpp"
 
 namespace qonys::test {
 namespace {
@@ -11,16 +10,10 @@ class CatalogueProgram : public Program {
 protected:
     CatalogueProgram()
     {
-        std::string scenario = qonys::testing::closed_scenario;
-        const std::string file = "closed_population.toml";
-        scenario.replace(scenario.find(file), file.size(),
-                         (qonys::testing::yardsticks() / file).string());
-        box_.write("base.toml", scenario + qonys::testing::closed_catalogue);
+        for (const auto& [name, text] : qonys::testing::closed_files()) {
+            box_.write(name, text);
+        }
         box_.write("concept.toml", "extends = \"base.toml\"\ncatalogue.on = [\"all\"]\n");
-        box_.write("measures.toml", qonys::testing::closed_measures);
-        box_.write("indicators.toml", qonys::testing::closed_indicators);
-        box_.write("priors.toml", qonys::testing::closed_priors);
-        box_.write("announcement.toml", qonys::testing::closed_announcement);
     }
 };
 

@@ -10,18 +10,10 @@ class EvidenceCommand : public Program {
 protected:
     EvidenceCommand()
     {
-        std::string scenario = testing_scenario();
+        std::string scenario = qonys::testing::closed_scenario_elsewhere();
         box_.write("closed.toml", scenario);
         box_.write("cases.toml", std::string(qonys::testing::more_deaths) +
                                      qonys::testing::fewer_births);
-    }
-
-    static std::string testing_scenario()
-    {
-        std::string text = qonys::testing::closed_scenario;
-        const std::string file = "closed_population.toml";
-        return text.replace(text.find(file), file.size(),
-                            (qonys::testing::yardsticks() / file).string());
     }
 
     [[nodiscard]] Ended evidence(std::vector<std::string> more) const

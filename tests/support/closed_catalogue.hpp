@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
+
+#include "support/evidence_cases.hpp"
 
 /// A catalogue for the closed population: one measure that halves deaths, one that turns nothing,
 /// one indicator with a target.
@@ -78,5 +81,15 @@ processes = ["life"]
 levers = ["mortality.level"]
 outcomes = ["deaths"]
 )";
+
+/// The files of a closed population with that catalogue, by name; the scenario is "base.toml".
+inline std::map<std::string, std::string> closed_files()
+{
+    return {{"base.toml", closed_scenario_elsewhere() + closed_catalogue},
+            {"measures.toml", closed_measures},
+            {"indicators.toml", closed_indicators},
+            {"priors.toml", closed_priors},
+            {"announcement.toml", closed_announcement}};
+}
 
 }  // namespace qonys::testing

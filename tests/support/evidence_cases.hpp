@@ -11,6 +11,14 @@ namespace qonys::testing {
 inline constexpr const char* closed_scenario =
     "extends = \"closed_population.toml\"\n[run]\nend = \"2026-12\"\n[population]\npeople = 30_000\n";
 
+/// The same for a file that lies elsewhere.
+inline std::string closed_scenario_elsewhere()
+{
+    std::string text = closed_scenario;
+    const std::string file = "closed_population.toml";
+    return text.replace(text.find(file), file.size(), (yardsticks() / file).string());
+}
+
 inline constexpr const char* more_deaths = R"([[case]]
 id = "more_deaths"
 lever = "mortality.level"

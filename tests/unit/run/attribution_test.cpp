@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "support/closed_catalogue.hpp"
-#include "support/evidence_cases.hpp"
 
 namespace qonys {
 namespace {
@@ -18,20 +17,12 @@ Plan plan_with_catalogue(const std::string& more = "")
 {
     const fs::path folder = fs::path(::testing::TempDir()) / "qonys_attribution";
     fs::create_directories(folder);
-    const auto write = [&](const char* name, const std::string& text) {
-        std::ofstream(folder / name) << text;
-    };
-    write("measures.toml", testing::closed_measures);
-    write("indicators.toml", testing::closed_indicators);
-    write("priors.toml", testing::closed_priors);
-    write("announcement.toml", testing::closed_announcement);
-    std::string scenario = testing::closed_scenario;
-    const std::string file = "closed_population.toml";
-    scenario.replace(scenario.find(file), file.size(), (testing::yardsticks() / file).string());
-    write("closed.toml", scenario + testing::closed_catalogue + more);
+    for (const auto& [name, text] : testing::closed_files()) {
+        std::ofstream(folder / name) << text << (name == "base.toml" ? more : "");
+    }
     ModelCatalogue models;
     register_all_models(models);
-    return Plan::read(Document::load(folder / "closed.toml"), "closed", models);
+    return Plan::read(Document::load(folder / "base.toml"), "closed", models);
 }
 
 std::vector<AloneEffect> effects_of(const Plan& plan, const AttributionRequest& request)
