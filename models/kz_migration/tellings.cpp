@@ -107,8 +107,8 @@ void tell_record(Schema& columns)
 {
     for (const char* month :
          {"taken", "left", "until", "registered", "since", "granted", "course_start", "month",
-          "next", "due_labour", "due_interior", "due_foreign_affairs", "due_higher_education",
-          "due_nobd", "due_contracts"}) {
+          "due_labour", "due_interior", "due_foreign_affairs", "due_higher_education", "due_nobd",
+          "due_contracts"}) {
         columns.tell(month, CellText::month());
     }
     const RegisterAxes registers;
@@ -119,6 +119,7 @@ void tell_record(Schema& columns)
         columns.tell(agencies, set_of(registers.agency));
     }
     columns.tell("seen", set_of(registers.domain));
+    columns.tell("next", CellText::hidden());  // the first of the months above
 }
 
 /// Names rows of another table by their keys, where there is such a table.

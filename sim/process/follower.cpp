@@ -45,8 +45,13 @@ Follower::Follower(const Registry& registry, std::vector<ProcessInfo> processes,
                                     static_cast<std::uint8_t>(state_->tables.size()), table.name,
                                     regions);
     }
-    for (ToldTable& table : state_->tables) {
-        table.declare(state_->plan);
+    for (const SideSchema& side : schema.side) {
+        state_->records.emplace_back(*side.columns, Subject::person, side.name, regions);
+    }
+    for (auto* tables : {&state_->tables, &state_->records}) {
+        for (ToldTable& table : *tables) {
+            table.declare(state_->plan);
+        }
     }
     state_->followed.of_kind.resize(state_->tables.size());
 }
@@ -81,6 +86,12 @@ void Follower::describe(Month month, const World& world)
         FollowedShard& mine = state_->shards[place];
         const Shard& shard = world.shards()[place];
         mine.people.describe_all(state_->people(shard, state_->own_log()));
+        for (std::size_t table = 0; table < state_->records.size(); ++table) {
+            const auto held = state_->records_of(shard, table, state_->own_log());
+            for (std::size_t one = 0; one < mine.people.size(); ++one) {
+                mine.records[table].describe(held, mine.people.key(one), Outcome::start);
+            }
+        }
         mine.households.describe_all(state_->households(shard, state_->own_log()));
     }
     for (std::size_t table = 0; table < state_->replicated.size(); ++table) {
@@ -140,7 +151,7 @@ void Follower::concluded(std::size_t process, const World& world, const Ranks& h
         std::move(mine.departed.begin(), mine.departed.end(), std::back_inserter(departed));
         mine.departed.clear();
     }
-    state_->welcome(exchange(how.ranks, std::move(departed)));
+    state_->welcome(exchange(how.ranks, std::move(departed)), process);
 }
 
 void Follower::end_month(const World& world, const Ranks& how)
@@ -153,6 +164,7 @@ void Follower::rows_moved(const World& world, const Threads& threads)
     threads.for_each(state_->shards.size(), [&](std::size_t place, std::size_t worker) {
         FollowedShard& mine = state_->shards[place];
         mine.people.find_again(state_->people(world.shards()[place], state_->logs[worker]));
+        state_->forget_records(mine);
         mine.households.find_again(
             state_->households(world.shards()[place], state_->logs[worker]));
     });

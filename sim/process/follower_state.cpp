@@ -35,6 +35,13 @@ void Follower::State::start(const World& of, const Ranks& how)
             }
         });
         tell_members(mine, shard, logs[worker], false);
+        mine.records.resize(records.size());
+        for (std::size_t table = 0; table < records.size(); ++table) {
+            const auto held = records_of(shard, table, logs[worker]);
+            for (std::size_t one = 0; one < mine.people.size(); ++one) {
+                mine.records[table].remember(held, mine.people.key(one));
+            }
+        }
     });
     for (std::size_t table = 0; table < replicated.size() && followed.is_root; ++table) {
         if (replicated_keys[table].data() != nullptr) {
@@ -60,6 +67,7 @@ void Follower::State::look(FollowedShard& mine, const Shard& shard, std::size_t 
 {
     const auto people_here = people(shard, log);
     mine.people.compare(people_here, tables[Subject::person].written_by(process));
+    look_at_records(mine, shard, process, log);
     if (!with_households) {
         return;
     }
@@ -75,6 +83,20 @@ void Follower::State::look(FollowedShard& mine, const Shard& shard, std::size_t 
     }
 }
 
+void Follower::State::look_at_records(FollowedShard& mine, const Shard& shard, std::size_t process,
+                                      LifeLog& log)
+{
+    for (std::size_t table = 0; table < records.size(); ++table) {
+        if (records[table].written_by(process).empty()) {
+            continue;
+        }
+        const auto held = records_of(shard, table, log);
+        for (std::size_t one = 0; one < mine.people.size(); ++one) {
+            mine.records[table].compare(held, mine.people.key(one));
+        }
+    }
+}
+
 /// Whoever has left for another shard takes along what was known of him.
 void Follower::State::see_off(FollowedShard& mine, const Shard& shard, LifeLog& log)
 {
@@ -82,6 +104,13 @@ void Follower::State::see_off(FollowedShard& mine, const Shard& shard, LifeLog& 
     mine.people.drop(people(shard, log), mine.departed, [&](std::size_t one) {
         return gone[mine.people.row(one)] == Gone::merged;
     });
+    for (Departed& one : mine.departed) {
+        for (FollowedRecords& table : mine.records) {
+            const auto values = table.take(one.key);
+            one.was.push_back(values.empty() ? 0 : 1);
+            one.was.insert(one.was.end(), values.begin(), values.end());
+        }
+    }
     mine.people.find_new(people(shard, log), followed, [&](std::size_t row) {
         if (gone[row] != Gone::merged) {
             mine.newcomers.push_back(row);
@@ -89,7 +118,32 @@ void Follower::State::see_off(FollowedShard& mine, const Shard& shard, LifeLog& 
     });
 }
 
-void Follower::State::welcome(const std::vector<Departed>& departed)
+/// Behind the columns of a person who has moved stands what he has in side tables.
+void Follower::State::unpack(FollowedShard& mine, const Departed& from) const
+{
+    std::size_t at = tables[Subject::person].size();
+    for (std::size_t table = 0; table < records.size(); ++table) {
+        const std::size_t width = from.was[at++] != 0 ? records[table].size() : 0;
+        const auto first = from.was.begin() + static_cast<std::ptrdiff_t>(at);
+        mine.records[table].put(from.key, {first, first + static_cast<std::ptrdiff_t>(width)});
+        at += width;
+    }
+}
+
+void Follower::State::forget_records(FollowedShard& mine) const
+{
+    std::vector<std::uint64_t> keys;
+    for (std::size_t one = 0; one < mine.people.size(); ++one) {
+        keys.push_back(mine.people.key(one));
+    }
+    std::sort(keys.begin(), keys.end());
+    for (FollowedRecords& table : mine.records) {
+        table.keep(
+            [&](std::uint64_t key) { return std::binary_search(keys.begin(), keys.end(), key); });
+    }
+}
+
+void Follower::State::welcome(const std::vector<Departed>& departed, std::size_t process)
 {
     std::unordered_map<std::uint64_t, const Departed*> known_of;
     for (const Departed& one : departed) {
@@ -98,16 +152,21 @@ void Follower::State::welcome(const std::vector<Departed>& departed)
     for (std::size_t place = 0; place < shards.size(); ++place) {
         FollowedShard& mine = shards[place];
         const auto look = people(world->shards()[place], own_log());
+        const bool is_any = !mine.newcomers.empty();
         for (const std::size_t row : mine.newcomers) {
             mine.people.add(look, row);
             const auto from = known_of.find(look.table.keys(look.rows)[row]);
             if (from != known_of.end()) {
                 mine.people.compare_last(look, from->second->was);
+                unpack(mine, *from->second);
             } else {
                 mine.people.describe_last(look, Outcome::appeared);
             }
         }
         mine.newcomers.clear();
+        if (is_any) {
+            look_at_records(mine, world->shards()[place], process, own_log());
+        }
     }
 }
 

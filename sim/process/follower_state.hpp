@@ -1,11 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "process/followed_rows.hpp"
+#include "process/followed_records.hpp"
 #include "qonys/process/follower.hpp"
 
 namespace qonys {
@@ -14,6 +15,7 @@ namespace qonys {
 struct FollowedShard {
     FollowedRows people;
     FollowedRows households;
+    std::vector<FollowedRecords> records;  ///< by side table
     std::vector<Departed> departed;
     std::vector<std::size_t> newcomers;  ///< rows of people
 };
@@ -22,7 +24,8 @@ struct Follower::State {
     std::vector<std::string> kinds;
     std::vector<ProcessInfo> plan;
     std::vector<std::string> processes;
-    std::vector<ToldTable> tables;  ///< by kind
+    std::vector<ToldTable> tables;   ///< by kind
+    std::vector<ToldTable> records;  ///< by side table
     PersonColumns person;
     HouseholdColumns household;
     bool with_households;
@@ -42,7 +45,10 @@ struct Follower::State {
     {
         return !tables[Subject::person].written_by(process).empty() ||
                !tables[Subject::household].written_by(process).empty() ||
-               tables[Subject::household].may_change_members(process);
+               tables[Subject::household].may_change_members(process) ||
+               std::any_of(records.begin(), records.end(), [&](const ToldTable& table) {
+                   return !table.written_by(process).empty();
+               });
     }
     [[nodiscard]] LifeLog& own_log() { return logs.back(); }
     [[nodiscard]] std::size_t undeclared() const { return plan.size(); }
@@ -55,6 +61,14 @@ struct Follower::State {
     {
         return {tables[Subject::household], shard.households(),
                 {&shard.people(), &shard.households(), replicated_keys}, log};
+    }
+    [[nodiscard]] FollowedRows::Look records_of(const Shard& shard, std::size_t table, LifeLog& log)
+    {
+        const SideTableId id(static_cast<SideTableId::rep>(table));
+        return {records[table],
+                shard.side(id).rows(),
+                {&shard.people(), &shard.households(), replicated_keys},
+                log};
     }
     void look_up_replicated()
     {
@@ -77,8 +91,12 @@ struct Follower::State {
     void start(const World& of, const Ranks& how);
     void tell_members(FollowedShard& mine, const Shard& shard, LifeLog& log, bool tell);
     void look(FollowedShard& mine, const Shard& shard, std::size_t process, LifeLog& log);
+    void look_at_records(FollowedShard& mine, const Shard& shard, std::size_t process,
+                         LifeLog& log);
     void see_off(FollowedShard& mine, const Shard& shard, LifeLog& log);
-    void welcome(const std::vector<Departed>& departed);
+    void welcome(const std::vector<Departed>& departed, std::size_t process);
+    void unpack(FollowedShard& mine, const Departed& from) const;
+    void forget_records(FollowedShard& mine) const;
     void compare_replicated(std::size_t table, std::size_t process);
 };
 

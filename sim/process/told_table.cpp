@@ -42,6 +42,7 @@ ToldTable::ToldTable(const Schema& schema, std::uint8_t kind, const std::string&
                      const Regions& regions)
     : schema_(&schema),
       kind_(kind),
+      of_(name),
       prefix_(name.empty() ? name : name + "."),
       key_column_(schema.columns().size()),
       regions_(&regions)

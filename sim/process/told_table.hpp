@@ -21,7 +21,7 @@ struct Surroundings {
 /// The columns of one kind of subject that are told, and who says that he writes them.
 class ToldTable {
 public:
-    /// `name` is that of a replicated table; people and households have none.
+    /// `name` is that of a replicated or side table; people and households have none.
     ToldTable(const Schema& schema, std::uint8_t kind, const std::string& name, const Regions& regions);
 
     /// Columns that a process may have changed.
@@ -33,6 +33,7 @@ public:
     [[nodiscard]] bool may_change_members(std::size_t process) const { return members_[process]; }
     [[nodiscard]] std::size_t size() const { return columns_.size(); }
     [[nodiscard]] std::uint8_t kind() const { return kind_; }
+    [[nodiscard]] const std::string& of() const { return of_; }
 
     [[nodiscard]] std::span<const std::uint64_t> keys(const Rows& rows) const;
     [[nodiscard]] bool has_keys() const { return key_column_ < schema_->columns().size(); }
@@ -53,6 +54,7 @@ private:
     };
     const Schema* schema_;
     std::uint8_t kind_;
+    std::string of_;  ///< name of the table
     std::string prefix_;
     std::size_t key_column_;
     std::vector<Column> columns_;

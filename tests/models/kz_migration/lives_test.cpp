@@ -259,6 +259,57 @@ TEST(KzLives, HangTogether)
     }
 }
 
+/// What lives tell of side tables leads from the records at the start to those at the end.
+TEST(KzLives, TellOfEveryRecordOfSideTables)
+{
+    const Lives& lives = everybody();
+    std::map<std::pair<std::uint64_t, std::string>, std::string> now;
+    for (const LifeEvent& one : lives.events) {
+        if (lives.kind(one) == "person" && one.outcome <= Outcome::changed) {
+            now[{one.subject.key, one.what}] = one.to;
+        }
+    }
+    const auto keys = lives.state.values<std::uint64_t>("side/loans/key");
+    const auto left = lives.state.values<std::int64_t>("side/loans/outstanding");
+    ASSERT_GT(keys.size(), 20U);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        EXPECT_EQ((now[{keys[i], "loans"}]), "open");
+        EXPECT_EQ((now[{keys[i], "loans.outstanding"}]), std::to_string(left[i]));
+    }
+    for (const std::string name : {"loans", "abroad", "register_views", "kandas"}) {
+        const auto open = std::count_if(now.begin(), now.end(), [&](const auto& one) {
+            return one.first.second == name && one.second == "open" &&
+                   now[{one.first.first, "gone"}] == "no";
+        });
+        const auto there = lives.state.values<std::uint64_t>("side/" + name + "/key");
+        const auto living = std::count_if(there.begin(), there.end(), [&](std::uint64_t key) {
+            return now[{key, "gone"}] == "no";
+        });
+        EXPECT_EQ(open, living) << name;
+        EXPECT_GT(open, 20) << name;
+    }
+}
+
+/// No move to another place ends a record or begins one.
+TEST(KzLives, TellOfRecordsThatBeginAndEndAsPublished)
+{
+    const std::string person = "person";
+    const auto begun = [&](const char* process, const char* table) {
+        return count({person, process, table, Outcome::appeared, "*", "open"});
+    };
+    const auto ended = [&](const char* process, const char* table) {
+        return count({person, process, table, Outcome::changed, "open", "ended"});
+    };
+    EXPECT_EQ(begun("", "loans"), total("loans_issued"));
+    EXPECT_EQ(begun("lending", "loans"), total("loans_issued"));
+    EXPECT_EQ(ended("", "loans"), total("loans_ended"));
+    EXPECT_EQ(begun("", "abroad"), total("abroad_leavings"));
+    EXPECT_EQ(ended("", "abroad"),
+              total("abroad_returns") + total("abroad_deaths") + total("abroad_departures"));
+    EXPECT_GT(total("loans_ended"), 10);
+    EXPECT_GT(total("abroad_returns"), 50);
+}
+
 /// From hire to end at employers that exist; the staff of each is its people.
 TEST(KzLives, WorkForEmployersThatExist)
 {
