@@ -9,28 +9,23 @@
 #include <tuple>
 
 #include "support/followed_run.hpp"
+#include "support/kz_run.hpp"
 
 namespace qonys {
 namespace {
 
 using testing::Lives;
 
-Plan plan_at(const std::string& scale, const std::string& end)
+Plan plan_at(double scale, const std::string& end)
 {
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    return Plan::read(Document::parse("extends = \"base.toml\"\nrun.end = \"" + end +
-                                          "\"\npopulation.scale = " + scale + "\n",
-                                      "test.toml", folder),
-                      "test", catalogue);
+    return testing::kz_plan({.scale = scale, .end = end});
 }
 
 /// Everybody of a small country for eighteen months, simulated once for all tests.
 const Lives& everybody()
 {
     static const Lives lives =
-        testing::follow(plan_at("0.002", "2026-06"), testing::everybody(), {2, 3});
+        testing::follow(plan_at(0.002, "2026-06"), testing::everybody(), {2, 3});
     return lives;
 }
 
@@ -167,7 +162,7 @@ TEST(KzLives, AddUpToFlowsBetweenRegions)
 
 TEST(KzLives, AreTheSameForAnyCrew)
 {
-    const Plan plan = plan_at("0.002", "2025-08");
+    const Plan plan = plan_at(0.002, "2025-08");
     const std::vector<std::string> expected =
         testing::follow(plan, testing::everybody(), {1, 1}).lines();
     for (const testing::Crew crew : {testing::Crew{7, 3}, testing::Crew{2, 8}}) {
@@ -177,6 +172,23 @@ TEST(KzLives, AreTheSameForAnyCrew)
         const auto [one, other] = std::mismatch(lines.begin(), lines.end(), expected.begin());
         EXPECT_TRUE(one == lines.end()) << *one << '\n' << *other;
     }
+}
+
+/// Records of side tables too, of which a resumed run finds the state alone.
+TEST(KzLives, GoOnWhereARunIsResumed)
+{
+    const Plan plan = plan_at(0.002, "2025-05");
+    const std::vector<std::string> whole = testing::follow(plan, testing::everybody()).lines();
+    const Month half(2025, 3);
+    const Lives first = testing::follow(plan, testing::everybody(), {2, 1}, {half});
+    const Lives rest =
+        testing::follow(plan, testing::everybody(), {1, 3}, {plan.scenario.end, &first, half});
+    std::vector<std::string> lines = first.lines();
+    const std::vector<std::string> more = rest.lines();
+    lines.insert(lines.end(), more.begin(), more.end());
+    ASSERT_EQ(lines.size(), whole.size());
+    const auto [one, other] = std::mismatch(lines.begin(), lines.end(), whole.begin());
+    EXPECT_TRUE(one == lines.end()) << *one << '\n' << *other;
 }
 
 /// Whatever a process changes it says that it writes: else a life could not name who did it.
