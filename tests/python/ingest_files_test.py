@@ -4,7 +4,8 @@ import csv
 import json
 
 import pytest
-from ingest_extracts import NO_NOISE, make, write_manifest
+from qonys.extracts.noise import NONE
+from qonys.extracts.testland import make, write_manifest
 from qonys.ingest.command import main
 from qonys.ingest.description import AGENCIES, description
 
@@ -12,7 +13,7 @@ from qonys.ingest.description import AGENCIES, description
 @pytest.fixture
 def folder(tmp_path):
     """Extracts of six hundred people, without any noise."""
-    return make(tmp_path / "in", 600, rates=NO_NOISE).folder
+    return make(tmp_path / "in", 600, rates=NONE).folder
 
 
 def change(folder, agency, edit, keep_manifest=False):
@@ -308,6 +309,8 @@ def test_every_file_broken_gets_its_sentence(folder, tmp_path, capsys):
         ("identity", '"hashes"', "identity is 'hashes'"),
         ("perod", "1", "key 'perod' is not known"),
         ("title", '""', "'title' is missing or no text"),
+        ("sample", "2.0", "sample is 2.0 (it is the part of the people"),
+        ("complete", '"permit"', "'complete' is no list of measures"),
     ],
 )
 def test_wrong_manifest(folder, tmp_path, capsys, key, text, sentence):

@@ -6,8 +6,9 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from ingest_extracts import NO_NOISE, make, write_extract, write_manifest
-from ingest_noise import Rates, written
+from qonys.extracts.folder import write_extract
+from qonys.extracts.noise import NONE, Rates, written
+from qonys.extracts.testland import make, write_manifest
 from qonys.ingest.clusters import clusters_of
 from qonys.ingest.command import main
 from qonys.ingest.contour import contour_of
@@ -166,7 +167,7 @@ def test_probabilities_mean_what_they_say(world):
 
 
 def test_clean_extracts_are_linked_without_fault(tmp_path):
-    made = make(tmp_path / "in", 800, rates=NO_NOISE)
+    made = make(tmp_path / "in", 800, rates=NONE)
     contour = contour_of(str(made.folder), 0.9)
     found = linkage_quality(contour, read_truth(str(made.truth)))
     assert found["links"][0]["precision"] == 1.0

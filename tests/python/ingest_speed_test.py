@@ -3,7 +3,7 @@
 import json
 import time
 
-from ingest_extracts import PEOPLE_A_RECORD, make
+from qonys.extracts.testland import PEOPLE_A_RECORD, make
 from qonys.ingest.command import main
 
 RECORDS = 100_000

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from ingest_extracts import make, write_extract, write_manifest
+from qonys.extracts.folder import write_extract
+from qonys.extracts.testland import make, write_manifest
 from qonys.backcast import main as backcast
 from qonys.ingest.command import main
 from qonys.ingest.description import AGENCIES, description

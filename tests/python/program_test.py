@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from ingest_extracts import make
+from qonys.extracts.testland import make
 from qonys import Results
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios/yardsticks"

@@ -18,7 +18,18 @@ NAME = "manifest.toml"
 FORMAT = 1
 SEE = "see python/qonys/ingest/FORMAT.md"
 IDENTITIES = ("plain", "tokens")
-KEYS = {"format", "title", "territory", "period", "identity", "synthetic", "codes", "extract"}
+KEYS = {
+    "format",
+    "title",
+    "territory",
+    "period",
+    "identity",
+    "synthetic",
+    "sample",
+    "complete",
+    "codes",
+    "extract",
+}
 EXTRACT_KEYS = {"file", "rows", "sha256"}
 
 
@@ -45,6 +56,10 @@ class Manifest:
         `plain`, or `tokens` where names and numbers are keyed hashes.
     synthetic : bool
         The people were invented: a truth may be held against the links.
+    sample : float
+        Part of the people that the extracts are of; 1 but where they are of a simulated sample.
+    complete : tuple of str or None
+        Measures of which the extracts hold everybody; None: of all.
     codes : mapping of str to tuple of str
         Lists in place of those that are shipped.
     extracts : tuple of Extract
@@ -58,6 +73,8 @@ class Manifest:
     end: date
     identity: str
     synthetic: bool
+    sample: float
+    complete: tuple[str, ...] | None
     codes: Mapping[str, tuple[str, ...]]
     extracts: tuple[Extract, ...]
     sha256: str
@@ -129,6 +146,8 @@ class _Reader:
             end,
             identity,
             self.table.get("synthetic", False) is True,
+            self._sample(),
+            self._complete(),
             self._codes(),
             self._extracts(),
             sha256,
@@ -150,6 +169,31 @@ class _Reader:
             )
             return ""
         return value
+
+    def _sample(self) -> float:
+        value = self.table.get("sample", 1.0)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0.0 < value <= 1.0:
+            self.say(
+                f"sample is {value!r}",
+                "it is the part of the people that the extracts are of",
+                "write a number above 0, up to 1, or leave it out",
+            )
+            return 1.0
+        return float(value)
+
+    def _complete(self) -> tuple[str, ...] | None:
+        value = self.table.get("complete")
+        if value is None:
+            return None
+        if not isinstance(value, list) or any(not isinstance(one, str) for one in value):
+            self.say(
+                "'complete' is no list of measures",
+                "only those that hold everybody can be compared with a run",
+                'write complete = ["kandas_granted"], or leave it out',
+            )
+            return None
+        return tuple(value)
 
     def _period(self) -> tuple[date, date]:
         period = self.table.get("period")

@@ -52,10 +52,14 @@ def observations_of(contour: Contour, counts: pd.DataFrame, below: int) -> dict[
     """Files of `observed/`: the linked view by region and month, and where it comes from."""
     files: dict[str, str] = {}
     entries = [HEADER]
+    complete = contour.manifest.complete
     for observed in OBSERVED:
+        if complete is not None and observed.measure not in complete:
+            continue
         of_measure = (counts["table"] == observed.table) & (counts["measure"] == observed.measure)
         cells = counts[of_measure & (counts["view"] == LINKED) & (counts["region"] != "")]
-        text = _csv(cells.groupby(["region", "month"])["persons"].sum(), below)
+        persons = cells.groupby(["region", "month"])["persons"].sum()
+        text = _csv(persons, below, contour.manifest.sample)
         if text:
             files[f"{observed.name}.csv"] = text
             entries.append(_entry(contour, observed, text, below))
@@ -68,11 +72,11 @@ HEADER = """# Where each table of this folder comes from. sha256 is that of the 
 """
 
 
-def _csv(cells: pd.Series, below: int) -> str:
+def _csv(cells: pd.Series, below: int, sample: float) -> str:
     lines = ["region,year,month,value,role,vintage"]
     for (region, month), value in cells.items():
         if value >= below:
-            value = rounded(int(value), below)
+            value = round(rounded(int(value), below) / sample)
             year, number = str(month).split("-")
             last = date(1970, 1, 1) + timedelta(days=first_day_after(str(month)) - 1)
             lines.append(f"{region},{year},{int(number)},{value},{ROLE},{last.isoformat()}")
@@ -94,6 +98,11 @@ def _entry(contour: Contour, observed: Observed, text: str, below: int) -> str:
             f"{contour.threshold:g}, summed over origins; cells whose region is not known are left "
             "out."
             + (f" Rounded to multiples of {below}." if below > 1 else "")
+            + (
+                f" Divided by {manifest.sample:g}, the part of the people that is in the extracts."
+                if manifest.sample < 1
+                else ""
+            )
         ),
     }
     lines = [f"[table.{observed.name}]"]

@@ -51,7 +51,5 @@ class Person:
 
     def age(self, day: date) -> int:
         return (
-            day.year
-            - self.birth.year
-            - ((day.month, day.day) < (self.birth.month, self.birth.day))
+            day.year - self.birth.year - ((day.month, day.day) < (self.birth.month, self.birth.day))
         )

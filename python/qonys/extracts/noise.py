@@ -1,6 +1,7 @@
 """Spoils clean records as agencies do: spellings, slips of the pen, gaps, records written twice.
 
-Works on any list of clean records (dictionaries by column, with `person` for the truth), whoever wrote it.
+Works on any list of clean records (dictionaries by column), whoever wrote it: `person` is the
+truth, and `holder`, where it is there, tells several numbers of one person apart.
 """
 
 from __future__ import annotations
@@ -104,6 +105,9 @@ class Rates:
     lost: float = 0.03
 
 
+NONE = Rates(**dict.fromkeys(Rates.__dataclass_fields__, 0.0))
+
+
 def spoil(records: list[Record], agency: str, rates: Rates, seed: int) -> list[Record]:
     """The records of one agency as it would hold them; the same for a seed."""
     return _Spoiler(agency, rates, seed).spoiled(records)
@@ -124,7 +128,7 @@ class _Spoiler:
         people: dict[str, list[Record]] = defaultdict(list)
         for record in records:
             if not self.chance(self.rates.lost):
-                people[record["person"]].append(dict(record))
+                people[record.get("holder", record["person"])].append(dict(record))
         held = [record for own in people.values() for record in self._held(own)]
         held.sort(key=lambda record: (record["recorded_on"], record["record_id"]))
         return self._repeated(held)
@@ -155,13 +159,9 @@ class _Spoiler:
         script = SCRIPTS[self.agency]
         if self.chance(rates.other_script):
             script = ["kazakh", "russian", "latin"][int(self.rng.integers(3))]
-        made = {
-            name: written(record[name], script) for name in ("surname", "given_name")
-        }
+        made = {name: written(record[name], script) for name in ("surname", "given_name")}
         if self.chance(rates.other_surname):
-            made["surname"] = written(
-                f"{record['given_name'][:3]}{record['surname'][3:]}", script
-            )
+            made["surname"] = written(f"{record['given_name'][:3]}{record['surname'][3:]}", script)
         if self.chance(rates.typo):
             name = ["surname", "given_name"][int(self.rng.integers(2))]
             made[name] = self._slip(made[name])
@@ -173,10 +173,8 @@ class _Spoiler:
         made["document"] = record["document"]
         if self.chance(rates.document_slip):
             made["document"] = self._slip(record["document"])
-        if self.chance(rates.other_document):
-            made["document"] = (
-                f"{record['document'][0]}{int(self.rng.integers(10**8)):08d}"
-            )
+        if self.chance(rates.other_document) and record["document"]:
+            made["document"] = f"{record['document'][0]}{int(self.rng.integers(10**8)):08d}"
         if self.chance(rates.no_document):
             made["document"] = ""
         made["sex"] = record["sex"]
@@ -205,9 +203,7 @@ class _Spoiler:
         born = date.fromisoformat(text)
         if born.day <= 12 and born.day != born.month and self.chance(0.5):
             return f"{born.year}-{born.day:02d}-{born.month:02d}"
-        other = born.replace(
-            day=born.day % 28 + 1 if self.chance(0.5) else max(born.day - 1, 1)
-        )
+        other = born.replace(day=born.day % 28 + 1 if self.chance(0.5) else max(born.day - 1, 1))
         return min(other, date(2025, 1, 1)).isoformat()
 
     def _repeated(self, records: list[Record]) -> list[Record]:

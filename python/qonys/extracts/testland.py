@@ -1,20 +1,26 @@
-"""Writes folders of extracts of invented people, with the truth beside them."""
+"""A year of testland: `python -m qonys.extracts.testland FOLDER [--records N] [--seed N]`.
+
+Writes extracts of invented people with invented lives, and the truth beside them, to try an
+ingest with.
+"""
 
 from __future__ import annotations
 
-import csv
-import hashlib
+import argparse
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-from ingest_noise import Rates, Record, spoil
-from ingest_people import END, REGIONS, START, make_people
-from ingest_person import Person
 
-from qonys.ingest.description import AGENCIES, description
+from ..ingest.description import AGENCIES
+from . import folder as files
+from .noise import Rates, Record, spoil
+from .person import Person
+from .testland_people import END, REGIONS, START, make_people
 
 # Mean days until an event is in the register.
 DELAY = {
@@ -27,7 +33,6 @@ DELAY = {
 }
 CUT = END + timedelta(days=20)
 PEOPLE_A_RECORD = 0.395
-NO_NOISE = Rates(**dict.fromkeys(Rates.__dataclass_fields__, 0.0))
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,7 @@ class Made:
     records: dict[str, list[Record]]
 
 
-def make(
-    folder: Path, num_people: int, seed: int = 1, rates: Rates | None = None
-) -> Made:
+def make(folder: Path, num_people: int, seed: int = 1, rates: Rates | None = None) -> Made:
     """Writes extracts, manifest, truth of the links and truth of the counts."""
     folder.mkdir(parents=True, exist_ok=True)
     people = make_people(num_people, seed)
@@ -55,11 +58,11 @@ def make(
                 clean[agency].append(record)
     held = {a: spoil(rows, a, rates or Rates(), seed) for a, rows in clean.items()}
     for agency, rows in held.items():
-        write_extract(folder / f"{agency}.csv", agency, rows)
+        files.write_extract(folder / f"{agency}.csv", agency, rows)
     write_manifest(folder)
-    truth = folder.parent / f"{folder.name}-truth.csv"
-    write_truth(truth, held)
-    write_counts(folder.parent / f"{folder.name}-truth-counts.csv", people)
+    truth = files.truth_of(folder)
+    files.write_truth(truth, held)
+    files.write_counts(truth, Counter(cell for person in people for cell in states_of(person)))
     return Made(folder, truth, people, held)
 
 
@@ -72,12 +75,7 @@ def records_of(person: Person) -> list[tuple[str, Record]]:
         begin = _record(person, state.begins, state.begin, state.region, state.details)
         begin["end_date"] = state.until.isoformat() if state.until else ""
         made.append((state.agency, begin))
-        if (
-            state.ends
-            and state.end is not None
-            and state.end <= END
-            and state.end != state.until
-        ):
+        if state.ends and state.end is not None and state.end <= END and state.end != state.until:
             made.append(
                 (
                     state.agency,
@@ -89,17 +87,13 @@ def records_of(person: Person) -> list[tuple[str, Record]]:
             made.append(
                 (
                     event.agency,
-                    _record(
-                        person, event.event, event.day, event.region, event.details
-                    ),
+                    _record(person, event.event, event.day, event.region, event.details),
                 )
             )
     return made
 
 
-def _record(
-    person: Person, event: str, day: date, region: str, details: Record
-) -> Record:
+def _record(person: Person, event: str, day: date, region: str, details: Record) -> Record:
     return {
         "person": f"P{person.number:07d}",
         "record_id": "",
@@ -122,23 +116,7 @@ def _record(
 
 
 def _recorded(day: str, mean: int, rng: np.random.Generator) -> str:
-    return (
-        date.fromisoformat(day) + timedelta(days=int(rng.exponential(mean)))
-    ).isoformat()
-
-
-def write_extract(path: Path, agency: str, rows: list[Record]) -> None:
-    """One CSV file."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file,
-            description(agency).names,
-            restval="",
-            extrasaction="ignore",
-            lineterminator="\n",
-        )
-        writer.writeheader()
-        writer.writerows(rows)
+    return (date.fromisoformat(day) + timedelta(days=int(rng.exponential(mean)))).isoformat()
 
 
 def write_manifest(folder: Path, **changes: str) -> None:
@@ -151,48 +129,7 @@ def write_manifest(folder: Path, **changes: str) -> None:
         "synthetic": "true",
         **changes,
     }
-    lines = [f"{key} = {value}" for key, value in head.items()]
-    lines += ["[codes]", f"region = {REGIONS}"]
-    for agency in AGENCIES:
-        path = folder / f"{agency}.csv"
-        if path.exists():
-            content = path.read_bytes()
-            rows = (
-                len(list(csv.reader(content.decode("utf-8", "replace").splitlines())))
-                - 1
-            )
-            lines += [
-                f"[extract.{agency}]",
-                f'file = "{path.name}"',
-                f"rows = {rows}",
-                f'sha256 = "{hashlib.sha256(content).hexdigest()}"',
-            ]
-    (folder / "manifest.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def write_truth(path: Path, held: dict[str, list[Record]]) -> None:
-    """Who each record is of."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["agency", "record_id", "person"])
-        for agency, rows in held.items():
-            seen = set()
-            for row in rows:
-                if row["record_id"] not in seen:
-                    seen.add(row["record_id"])
-                    writer.writerow([agency, row["record_id"], row["person"]])
-
-
-def write_counts(path: Path, people: list[Person]) -> None:
-    """People in each state at the end of each month, and entries of each month, by region and origin."""
-    counts: Counter[tuple[str, ...]] = Counter()
-    for person in people:
-        for key in states_of(person):
-            counts[key] += 1
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["measure", "region", "origin", "month", "persons"])
-        writer.writerows([*key, value] for key, value in sorted(counts.items()))
+    files.write_manifest(folder, head, REGIONS)
 
 
 def states_of(person: Person) -> set[tuple[str, str, str, str]]:
@@ -203,11 +140,7 @@ def states_of(person: Person) -> set[tuple[str, str, str, str]]:
         last = date(2025, month + 1, 1) - timedelta(days=1) if month < 12 else END
         at_end = {}
         for state in person.states:
-            if (
-                state.begin <= last
-                and (state.end is None or state.end > last)
-                and state.region
-            ):
+            if state.begin <= last and (state.end is None or state.end > last) and state.region:
                 at_end[state.name] = state.region
             if state.name == "in_country" and (state.begin.year, state.begin.month) == (
                 2025,
@@ -217,3 +150,34 @@ def states_of(person: Person) -> set[tuple[str, str, str, str]]:
         for name, region in at_end.items():
             found.add((name, region, origin, f"2025-{month:02d}"))
     return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints where the folder and its truth are; on trouble a plain sentence and 2."""
+    parser = argparse.ArgumentParser(
+        prog="python -m qonys.extracts.testland",
+        description="Write a year of extracts of the invented people of testland.",
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="folder to write")
+    parser.add_argument(
+        "--records", metavar="N", type=int, default=100_000, help="about so many; 100000 by default"
+    )
+    parser.add_argument("--seed", metavar="N", type=int, default=1, help="1 by default")
+    options = parser.parse_args(arguments)
+    folder = Path(options.folder)
+    if options.records < 1 or options.seed < 0:
+        print(
+            "--records, --seed: are counts; give at least one record, and a seed from 0 on",
+            file=sys.stderr,
+        )
+        return 2
+    if folder.exists():
+        print(f"{folder}: exists already (nothing is overwritten); name another", file=sys.stderr)
+        return 2
+    made = make(folder, max(1, round(options.records * PEOPLE_A_RECORD)), options.seed)
+    print(f"Extracts:  {made.folder}\nTruth:     {made.truth}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

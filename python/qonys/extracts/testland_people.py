@@ -1,15 +1,13 @@
-"""Invented people of testland with lives of a year: twelve regions, names of invented syllables.
-
-The seventh digit of every identification number is 9, which no person's is.
-"""
+"""Invented people of testland with lives of a year, in twelve regions."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import numpy as np
-from ingest_person import Happening, Person, State
-from qonys.ingest.values import control_digit
+
+from . import invented
+from .person import Happening, Person, State
 
 REGIONS = [f"TL-{at:02d}" for at in range(1, 13)]
 START, END = date(2025, 1, 1), date(2025, 12, 31)
@@ -19,13 +17,6 @@ STUDENTS = ["IND", "CHN", "UZB", "TKM", "RUS"]
 # Share of people who have birth date and surname in common with another.
 TWINS = 0.01
 KANDAS = ["UZB", "CHN", "MNG", "TKM", "RUS"]
-FIRST = (
-    "Бәл Дүрм Жөңк Кіқ Лөрт Мұңғ Нәзд Өлқ Пірш Рүст Сәғл Тіңм Ұрғ Үмб Шөлп Зұрт Гәлқ Ырд Әнш Қоңж"
-).split(" ")
-MIDDLE = "ант емір ожы үлбе ірқа ұмша әздо өрке ыстау инғо абзе ерлі".split(" ")
-LAST = "ков бай улы ева лин шар".split(" ")
-GIVEN = "Ақ Бер Дұл Ер Жіг Күн Мөл Нүр Сұл Тал Үлп Шың Ғал Һән".split(" ")
-GIVEN_END = "даш міра боз қыза лен тұна ғоя жуан сері пана хыр яул".split(" ")
 
 
 def make_people(count: int, seed: int) -> list[Person]:
@@ -55,7 +46,7 @@ class _Maker:
         return bool(self.rng.random() < share)
 
     def pick(self, options: list[str]) -> str:
-        return options[int(self.rng.integers(len(options)))]
+        return invented.pick(self.rng, options)
 
     def day(self, first: date = START, last: date = END) -> date:
         return first + timedelta(days=int(self.rng.integers((last - first).days + 1)))
@@ -63,36 +54,24 @@ class _Maker:
     def _person(
         self, number: int, ages: tuple[int, int], citizenship: str, iin_share: float
     ) -> Person:
-        born = START - timedelta(
-            days=int(self.rng.integers(ages[0] * 365 + 2, ages[1] * 365))
-        )
-        surname = self.pick(FIRST) + self.pick(MIDDLE) + self.pick(LAST)
+        born = START - timedelta(days=int(self.rng.integers(ages[0] * 365 + 2, ages[1] * 365)))
+        surname = invented.surname(self.rng)
         if self.twin_of is not None:
             born, surname = self.twin_of.birth, self.twin_of.surname
         return Person(
             number,
             surname,
-            self.pick(GIVEN) + self.pick(GIVEN_END),
+            invented.given_name(self.rng),
             born,
             self.pick(["m", "f"]),
             citizenship,
             "",
-            self._iin(born) if self.chance(iin_share) else "",
-            f"{self.pick(list('NKCU'))}{int(self.rng.integers(10**8)):08d}",
+            invented.iin(self.rng, born, self.iins) if self.chance(iin_share) else "",
+            invented.document(self.rng),
             self.pick(REGIONS),
         )
 
-    def _iin(self, born: date) -> str:
-        while True:
-            digits = f"{born:%y%m%d}9{int(self.rng.integers(10_000)):04d}"
-            control = control_digit(digits)
-            if control is not None and digits not in self.iins:
-                self.iins.add(digits)
-                return f"{digits}{control}"
-
-    def _registered(
-        self, who: Person, begin: date, end: date | None, kind: str
-    ) -> None:
+    def _registered(self, who: Person, begin: date, end: date | None, kind: str) -> None:
         who.states.append(
             State(
                 "interior",
@@ -118,9 +97,7 @@ class _Maker:
         self._study_and_work(who)
         if self.chance(0.06):
             out = self.day(START, date(2025, 11, 30))
-            who.happenings.append(
-                Happening("interior", "exit", out, "", {"purpose": "private"})
-            )
+            who.happenings.append(Happening("interior", "exit", out, "", {"purpose": "private"}))
             back = out + timedelta(days=int(self.rng.integers(3, 30)))
             who.states.append(
                 State(
@@ -193,9 +170,7 @@ class _Maker:
         if draw < 0.5:
             self._contract(who, self.day(date(2018, 1, 1), date(2024, 12, 31)), None)
         elif draw < 0.62:
-            self._contract(
-                who, self.day(date(2018, 1, 1), date(2024, 12, 31)), self.day()
-            )
+            self._contract(who, self.day(date(2018, 1, 1), date(2024, 12, 31)), self.day())
         elif draw < 0.75:
             self._contract(who, self.day(), None)
         elif draw < 0.85:
@@ -213,9 +188,7 @@ class _Maker:
                 )
             )
 
-    def _contract(
-        self, who: Person, begin: date, end: date | None, region: str = ""
-    ) -> None:
+    def _contract(self, who: Person, begin: date, end: date | None, region: str = "") -> None:
         details = {
             "employer_id": f"E{int(self.rng.integers(3000)):05d}",
             "occupation": self.pick(list("123456789")),
@@ -269,9 +242,7 @@ class _Maker:
         )
         if self.chance(0.85):
             kind = "permanent" if purpose == "permanent" else "temporary"
-            self._registered(
-                who, entry + timedelta(days=int(self.rng.integers(1, 10))), None, kind
-            )
+            self._registered(who, entry + timedelta(days=int(self.rng.integers(1, 10))), None, kind)
         return entry
 
     def _leaves(self, who: Person, after: date) -> None:
@@ -337,9 +308,7 @@ class _Maker:
         who.origin = who.citizenship
         entry = self._came(who, "permanent", date(2025, 9, 30))
         granted = entry + timedelta(days=int(self.rng.integers(5, 90)))
-        who.happenings.append(
-            Happening("labour", "kandas_granted", granted, who.region)
-        )
+        who.happenings.append(Happening("labour", "kandas_granted", granted, who.region))
         if 19 <= who.age(START) <= 60:
             if self.chance(0.5):
                 self._contract(who, self.day(min(granted, END), END), None, who.region)
@@ -351,12 +320,8 @@ class _Maker:
     def _abroad(self, number: int) -> Person:
         who = self._person(number, (18, 60), "KAZ", 1.0)
         out = self.day(START, date(2025, 11, 30))
-        self._registered(
-            who, date(2019, 5, 1), out if self.chance(0.7) else None, "permanent"
-        )
-        who.happenings.append(
-            Happening("interior", "exit", out, "", {"purpose": "work"})
-        )
+        self._registered(who, date(2019, 5, 1), out if self.chance(0.7) else None, "permanent")
+        who.happenings.append(Happening("interior", "exit", out, "", {"purpose": "work"}))
         if self.chance(0.7):
             begin = min(out + timedelta(days=int(self.rng.integers(5, 60))), END)
             who.states.append(
@@ -380,9 +345,7 @@ class _Maker:
         who.region = self.pick([region for region in REGIONS if region != who.region])
         self._registered(who, moved, None, "permanent")
         who.happenings.append(
-            Happening(
-                "labour", "resettled", moved, who.region, {"programme": "resettlement"}
-            )
+            Happening("labour", "resettled", moved, who.region, {"programme": "resettlement"})
         )
         if self.chance(0.55):
             self._contract(

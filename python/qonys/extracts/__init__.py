@@ -1,0 +1,1 @@
+"""Writes extracts of registers of invented people, in the format that `qonys ingest` reads."""
