@@ -130,13 +130,16 @@ public:
              settling, books, ExpectedSettlers(abroad_.terms), registers});
         const AbroadRecords abroad =
             abroad_.build(registry, columns, {status, prices_, books, labour.market});
-        RegistersPart::build(registry, registers,
-                             {columns,
-                              status,
-                              kandas.records,
-                              abroad,
-                              {StudentColumns::find(registry.schema()), specialists}},
-                             foreign);
+        RegistersPart::build(
+            registry, registers,
+            {columns,
+             status,
+             kandas.records,
+             abroad,
+             {StudentColumns::find(registry.schema()), specialists},
+             RegisterCountries({axes_.flow_partner, axes_.work_partner,
+                                foreign_labour_.axes.partner, students_.axes.origin})},
+            foreign);
         registry.add_process(std::make_unique<PopulationIndicators>(registry, columns, axes_));
         tell_columns(registry, axes_, labour_.axes, foreign_labour_.axes);
         tell_students(registry, students_.axes);

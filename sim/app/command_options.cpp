@@ -111,6 +111,9 @@ void add_run(CLI::App& app, Options& options)
         ->type_name("N");
     add_job(app, options);
     add_follow(app, options);
+    app.add_flag("--journal", options.journal,
+                 "keep the journal of the model, a line an event of a person, beside the results:\n"
+                 "what agencies record of whom, of which 'qonys extract' makes extracts");
     app.add_flag("--dry-run", options.dry_run, "print what would be done, and stop");
     app.add_option("--resume", options.resume,
                    "go on from this checkpoint: the same as 'qonys resume'")
@@ -189,6 +192,19 @@ void add_backcast(CLI::App& app, Options& options)
     app.add_option("--against", options.against,
                    "scenario folder with observed/ and data/; that of Kazakhstan by default")
         ->type_name("FOLDER");
+}
+
+void add_extract(CLI::App& app, Options& options)
+{
+    add_input(app, options, "RESULTS", "results file of a run with --journal");
+    app.add_option("--out", options.out,
+                   "folder to write; beside the results by default, NAME-extracts")
+        ->type_name("DIR");
+    app.add_option("--seed", options.seed, "seed of names, numbers, days and slips of the pen")
+        ->type_name("N");
+    app.add_flag("--no-errors", options.no_errors,
+                 "write names, days and numbers without slips of the pen");
+    app.add_flag("--force", options.force, "overwrite an earlier folder of extracts");
 }
 
 void add_ingest(CLI::App& app, Options& options)
@@ -272,6 +288,9 @@ void add_options(CLI::App& app, Command command, Options& options)
             break;
         case Command::lives:
             add_lives(app, options);
+            break;
+        case Command::extract:
+            add_extract(app, options);
             break;
         case Command::ingest:
             add_ingest(app, options);

@@ -20,6 +20,7 @@ inline constexpr std::string_view examples =
     "  qonys compare results/a.h5 results/b.h5               what did the policy change?\n"
     "  qonys report results/a.h5                             a page to read, with charts\n"
     "  qonys lives results/a-lives.csv                       single lives of a run with --follow\n"
+    "  qonys extract results/a.h5                            registers of a run with --journal\n"
     "\n"
     "'qonys COMMAND --help' tells more. Exit codes: 0 done, 2 input to mend, 3 some replicates\n"
     "failed, 4 fault of the program, 130 or 143 stopped after a checkpoint.";
@@ -54,6 +55,8 @@ inline constexpr std::array command_texts{
         "Run each measure of the catalogue alone: its effect on its own outcome, and its cost"},
     CommandText{Command::lives, "lives",
                 "Tell in sentences what a run with --follow recorded of single lives"},
+    CommandText{Command::extract, "extract",
+                "Write extracts of agencies' registers of the people of a run with --journal"},
     CommandText{Command::ingest, "ingest",
                 "Check and link extracts of agencies' registers, and make monitoring tables"},
 };

@@ -25,6 +25,7 @@ int lives(const Options& options);
 // These hand over to the Python package: they return only by throwing, when there is no Python to start.
 int report(const Options& options);
 int backcast(const Options& options);
+int extract(const Options& options);
 int ingest(const Options& options);
 
 }  // namespace qonys::app

@@ -58,27 +58,41 @@ RunOptions run_options(const Job& job, const Options& options)
     return result;
 }
 
-/// A resumed run goes on with the lives that it left, unless it may do without (--force).
-std::unique_ptr<LivesFile> open_lives(const Job& job, const Options& options)
+/// Up to which month a resumed run goes on with what it left in a file, unless it may do without
+/// (--force); none where the file begins anew.
+std::optional<Month> kept_in(const fs::path& file, const Job& job, const Options& options)
 {
-    if (job.places.lives.empty()) {
-        return nullptr;
-    }
     if (job.resume == nullptr) {
-        return std::make_unique<LivesFile>(job.places.lives, std::nullopt);
+        return std::nullopt;
     }
     const CheckpointHead& head = job.resume->head();
     const Scenario& scenario = job.loaded.plan.scenario;
     const Month before = scenario.start - 2;  // nothing has been told yet
     const Month kept = head.replicate > 0 ? scenario.end : head.month.value_or(before);
-    const bool is_there = fs::exists(job.places.lives.string() + ".partial");
+    const bool is_there = fs::exists(file.string() + ".partial");
     if (!is_there && options.force) {
-        fmt::print(stderr, "{}: only what comes after {} is recorded, since what was recorded "
-                           "before is not there\n",
-                   job.places.lives.string(), kept.text());
-        return std::make_unique<LivesFile>(job.places.lives, std::nullopt);
+        fmt::print(stderr,
+                   "{}: only what comes after {} is recorded, since what was recorded "
+                   "before is not there\n",
+                   file.string(), kept.text());
+        return std::nullopt;
     }
-    return std::make_unique<LivesFile>(job.places.lives, kept);
+    return kept;
+}
+
+std::unique_ptr<LivesFile> open_lives(const Job& job, const Options& options)
+{
+    const fs::path& file = job.places.lives;
+    return file.empty() ? nullptr : std::make_unique<LivesFile>(file, kept_in(file, job, options));
+}
+
+std::unique_ptr<JournalFile> open_journal(const Job& job, const Options& options)
+{
+    const fs::path& file = job.places.journal;
+    return file.empty()
+               ? nullptr
+               : std::make_unique<JournalFile>(file, *job.loaded.plan.build_registry()->journal(),
+                                               kept_in(file, job, options));
 }
 
 Ended simulate(const Job& job, const Options& options)
@@ -92,6 +106,8 @@ Ended simulate(const Job& job, const Options& options)
     const auto lives = open_lives(job, options);
     RunOptions how = run_options(job, options);
     how.lives = lives.get();
+    const auto journal = open_journal(job, options);
+    how.journal = journal.get();
     how.writers.push_back(results.get());
     if (csv != nullptr) {
         how.writers.push_back(csv.get());
@@ -210,6 +226,10 @@ std::string files_text(const Job& job)
         text += fmt::format("Lives:   {}{}; read them with 'qonys lives {}'\n",
                             job.places.lives.string(), whom_text(job),
                             job.places.lives.string());
+    }
+    if (!job.places.journal.empty()) {
+        text += fmt::format("Journal: {}; 'qonys extract {}' makes extracts of it\n",
+                            job.places.journal.string(), job.places.results.string());
     }
     return text;
 }

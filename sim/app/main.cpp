@@ -44,6 +44,8 @@ int execute(const Options& options)
             return attribute(options, catalogue);
         case Command::lives:
             return lives(options);
+        case Command::extract:
+            return extract(options);
         case Command::ingest:
             return ingest(options);
     }

@@ -72,6 +72,7 @@ Wanted wanted_files(const Options& options)
             return {1, 1, "checkpoint"};
         case Command::report:
         case Command::backcast:
+        case Command::extract:
             return {1, 1, "results file"};
         case Command::evidence:
         case Command::attribute:
@@ -97,6 +98,10 @@ void check_files(const Options& options)
     if (!options.follow.empty() && !options.resume.empty()) {
         refuse("--follow", "stands beside --resume", "a resumed run follows whom it followed",
                "leave it out");
+    }
+    if (options.journal && !options.resume.empty()) {
+        refuse("--journal", "stands beside --resume",
+               "a resumed run goes on with the journal that it kept", "leave it out");
     }
     const Wanted wanted = wanted_files(options);
     const std::string help = fmt::format("see 'qonys {} --help'", name);

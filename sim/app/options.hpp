@@ -22,6 +22,7 @@ enum class Command : std::uint8_t {
     lives,
     evidence,
     attribute,
+    extract,
     ingest
 };
 
@@ -72,7 +73,9 @@ struct Options {
     std::optional<std::int64_t> suppress_below;  ///< of an ingest: smallest cell that is shown
     Sections sections;
     bool csv = false;
+    bool journal = false;  ///< keep the journal of the model
     bool summary = false;  ///< of a backcast: one line a figure
+    bool no_errors = false;  ///< of extracts: no slips of the pen
     bool records = false;  ///< of an ingest: write what tells of single people too
     bool check_every_step = false;
     bool fit_report = false;

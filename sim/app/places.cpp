@@ -23,6 +23,12 @@ std::string file_stem(const std::string& scenario)
     return stem;
 }
 
+fs::path beside(const fs::path& results, const std::string& ending)
+{
+    fs::path file = results;
+    return file.replace_filename(results.stem().string() + ending);
+}
+
 void claim_folder(const fs::path& file)
 {
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
@@ -52,12 +58,6 @@ void refuse_existing(const fs::path& file, std::string why, std::string hint)
 
 }  // namespace
 
-fs::path lives_beside(const fs::path& results)
-{
-    fs::path lives = results;
-    return lives.replace_filename(results.stem().string() + "-lives.csv");
-}
-
 Places choose_places(const Options& options, const std::string& command, const Scenario& scenario)
 {
     Places places;
@@ -66,11 +66,13 @@ Places choose_places(const Options& options, const std::string& command, const S
             ? fs::path("results") / fmt::format("{}-{}.h5", file_stem(scenario.name), command)
             : fs::path(options.out);
     if (options.csv) {
-        places.csv = places.results;
-        places.csv.replace_filename(places.results.stem().string() + "-csv");
+        places.csv = beside(places.results, "-csv");
     }
     if (!options.follow.empty()) {
-        places.lives = lives_beside(places.results);
+        places.lives = beside(places.results, "-lives.csv");
+    }
+    if (options.journal) {
+        places.journal = beside(places.results, "-journal.csv");
     }
     places.checkpoint = places.results.string() + ".checkpoint.h5";
     return places;
@@ -92,6 +94,7 @@ void claim(const Places& places, bool force, const fs::path& going_on_from)
     refuse_existing(places.results, keep, rename);
     refuse_existing(places.csv, keep, rename);
     refuse_existing(places.lives, keep, rename);
+    refuse_existing(places.journal, keep, rename);
     std::error_code ignored;
     if (going_on_from.empty() || !fs::equivalent(going_on_from, places.checkpoint, ignored)) {
         refuse_existing(places.checkpoint, "it is the checkpoint of a run that was stopped",

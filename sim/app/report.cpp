@@ -90,6 +90,10 @@ std::vector<std::string> words_of(const Options& options)
     if (!options.against.empty()) {
         words.push_back("--against=" + options.against);
     }
+    add_number(words, "--seed", options.seed);
+    if (options.no_errors) {
+        words.emplace_back("--no-errors");
+    }
     add_ingest_words(words, options);
     words.emplace_back("--");  // a file may be called --force
     words.push_back(options.files.front());
@@ -120,6 +124,8 @@ int hand_over(const Options& options, const char* module, const char* what)
 int report(const Options& options) { return hand_over(options, "qonys.report", "report"); }
 
 int backcast(const Options& options) { return hand_over(options, "qonys.backcast", "backcast"); }
+
+int extract(const Options& options) { return hand_over(options, "qonys.extracts", "extract"); }
 
 int ingest(const Options& options) { return hand_over(options, "qonys.ingest", "ingest"); }
 

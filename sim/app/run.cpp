@@ -112,6 +112,16 @@ std::optional<FollowRequest> follow_request(const std::string& given)
     return FollowRequest::parse(text, file);
 }
 
+/// Only a model that keeps a journal can be asked for it.
+void check_journal(const Options& options, const Plan& plan)
+{
+    if (options.journal && !plan.build_registry()->journal()) {
+        refuse("--journal", fmt::format("the model '{}' keeps no journal", plan.scenario.model),
+               "it is a list of what happened to single people, kept by a model of registers",
+               "leave it out, or run a scenario of a model that does, such as kz_migration");
+    }
+}
+
 }  // namespace
 
 int run(const Options& options, const ModelCatalogue& catalogue)
@@ -123,6 +133,7 @@ int run(const Options& options, const ModelCatalogue& catalogue)
     job.command = options.command_name;
     job.follow = follow_request(options.follow);
     job.loaded = load_scenario(options.files.front(), options, catalogue);
+    check_journal(options, job.loaded.plan);
     job.places = choose_places(options, job.command, job.loaded.plan.scenario);
     if (options.dry_run) {
         const Forecast forecast = forecast_of(job.loaded.plan, options, catalogue);
@@ -155,6 +166,7 @@ int resume(const Options& options, const ModelCatalogue& catalogue)
         with_place.out = as_seen_from_here(head.output);
     }
     with_place.follow = head.follow;
+    with_place.journal = head.journal;
     if (!head.follow.empty()) {
         job.follow = FollowRequest::parse(head.follow, file);
     }

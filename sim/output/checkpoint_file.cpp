@@ -33,6 +33,7 @@ CheckpointHead read_head(const hdf5::File& file)
         }
     }
     head.follow = file.has("/follow") ? file.read_text("/follow") : "";
+    head.journal = file.has("/journal");
     return head;
 }
 
@@ -120,6 +121,9 @@ void CheckpointWriter::head(const CheckpointHead& head)
     file.write_text("/scenario/effective", head.scenario_text);
     if (!head.follow.empty()) {
         file.write_text("/follow", head.follow);
+    }
+    if (head.journal) {
+        file.write_text("/journal", "kept");
     }
 }
 

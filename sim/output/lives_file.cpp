@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "output/csv_text.hpp"
-#include "output/partial.hpp"
+#include "output/monthly_file.hpp"
 #include "qonys/core/error.hpp"
 
 namespace qonys {
@@ -61,66 +61,15 @@ std::vector<std::string> fields_of(std::string_view line)
     return fields;
 }
 
-/// Lines of an interrupted run up to a month; what came later will come again.
-std::string kept_text(const fs::path& partial, const fs::path& target, Month kept)
-{
-    std::ifstream in(partial, std::ios::binary);
-    std::string line;
-    if (!std::getline(in, line) || line != header) {
-        throw DataError(target.string(),
-                        fmt::format("the lives recorded before the checkpoint are not in {}",
-                                    partial.string()),
-                        "the file goes on where the run was stopped",
-                        "put it back, or resume with --force to record only what comes");
-    }
-    std::string text = line + '\n';
-    const std::string last = kept.text();
-    while (std::getline(in, line) && !in.eof() && line.compare(0, last.size(), last) <= 0) {
-        text += line + '\n';
-    }
-    return text;
-}
-
 }  // namespace
 
 struct LivesFile::State {
-    std::unique_ptr<Partial> partial;
-    std::ofstream out;
-
-    [[noreturn]] void fail() const
-    {
-        const int reason = errno;
-        throw DataError(partial->target().string(), "cannot be written in full",
-                        reason == 0 ? "the disk refuses" : std::generic_category().message(reason),
-                        "free some space, or choose another place");
-    }
-    void write(std::string_view text)
-    {
-        errno = 0;
-        out.write(text.data(), static_cast<std::streamsize>(text.size()));
-        if (!out) {
-            fail();
-        }
-    }
+    MonthlyFile file;
 };
 
 LivesFile::LivesFile(const fs::path& file, std::optional<Month> kept)
-    : state_(std::make_unique<State>())
-{
-    auto partial = std::make_unique<Partial>(file);
-    std::string text = std::string(header) + '\n';
-    try {
-        if (kept) {
-            text = kept_text(partial->path(), file, *kept);
-        }
-    } catch (...) {
-        partial->leave();
-        throw;
-    }
-    state_->partial = std::move(partial);
-    state_->out.open(state_->partial->path(), std::ios::binary | std::ios::trunc);
-    state_->write(text);
-}
+    : state_(new State{MonthlyFile(file, {header, "lives"}, kept)})
+{}
 
 LivesFile::~LivesFile() = default;
 
@@ -131,37 +80,16 @@ void LivesFile::add(std::span<const LifeEvent> events, const LifeNames& names)
     for (const LifeEvent& event : events) {
         append_line(text, event, names);
         if (text.size() > at_once) {
-            state_->write({text.data(), text.size()});
+            state_->file.write({text.data(), text.size()});
             text.clear();
         }
     }
-    state_->write({text.data(), text.size()});
+    state_->file.write({text.data(), text.size()});
 }
 
-void LivesFile::flush()
-{
-    errno = 0;
-    if (!state_->out.flush()) {
-        state_->fail();
-    }
-}
-
-void LivesFile::keep()
-{
-    flush();
-    state_->partial->leave();
-}
-
-fs::path LivesFile::publish()
-{
-    errno = 0;
-    state_->out.close();
-    if (!state_->out) {
-        state_->fail();
-    }
-    state_->partial->publish();
-    return state_->partial->target();
-}
+void LivesFile::flush() { state_->file.flush(); }
+void LivesFile::keep() { state_->file.keep(); }
+fs::path LivesFile::publish() { return state_->file.publish(); }
 
 std::vector<LifeLine> read_lives(const fs::path& file)
 {

@@ -49,6 +49,15 @@ void Registry::add_process(std::unique_ptr<Process> process)
     processes_.push_back(std::move(process));
 }
 
+void Registry::add_journal(JournalSpec journal)
+{
+    if (journal_ || journal.columns.size() > most_journal_cells) {
+        throw InternalError(
+            fmt::format("journal '{}' has too many columns, or is not the first", journal.name));
+    }
+    journal_ = std::move(journal);
+}
+
 Draw Registry::add_draw(const std::string& owner, const std::string& purpose)
 {
     const std::string name = fmt::format("{}.{}", owner, purpose);

@@ -73,8 +73,12 @@ private:
     bool run_replicate(std::uint32_t replicate)
     {
         Simulation simulation(plan_, replicate, ranks_, threads_, options_.checks);
+        if (options_.journal != nullptr && replicate == 0) {
+            simulation.keep_journal();
+        }
         make_people(simulation, replicate);
         follow(simulation, replicate);
+        write_journal(simulation);
         while (!simulation.finished()) {
             if (stop_wanted()) {
                 stop(simulation, replicate);
@@ -83,6 +87,7 @@ private:
             const Stopwatch watch;
             const int num_months = simulation.advance(months_to_checkpoint(simulation));
             write_lives(simulation);
+            write_journal(simulation);
             note_months(simulation, replicate, num_months, watch.seconds());
         }
         if (is_root()) {
@@ -112,6 +117,14 @@ private:
         const std::vector<LifeEvent> events = simulation.take_lives();
         if (is_root()) {
             options_.lives->add(events, {follower->kinds(), follower->processes()});
+        }
+    }
+
+    void write_journal(Simulation& simulation)
+    {
+        const std::vector<JournalLine> lines = simulation.take_journal();
+        if (is_root() && options_.journal != nullptr) {
+            options_.journal->add(lines);
         }
     }
 
@@ -211,10 +224,14 @@ private:
             if (options_.lives != nullptr) {
                 options_.lives->flush();  // the checkpoint counts on what is in it
             }
+            if (options_.journal != nullptr) {
+                options_.journal->flush();
+            }
             writer = std::make_unique<CheckpointWriter>(options_.checkpoint);
             writer->head({options_.command, plan_.scenario_text, options_.scenario_folder,
                           plan_.scenario.name, plan_.digest, options_.output.string(), replicate,
-                          simulation.next_month() - 1, followed_text(simulation)});
+                          simulation.next_month() - 1, followed_text(simulation),
+                          options_.journal != nullptr});
             for (const ReplicateResult& result : outcome_.replicates) {
                 writer->finished(result);
             }
@@ -351,6 +368,9 @@ RunOutcome run_plan(const Plan& plan, const RunOptions& options)
         if (options.lives != nullptr) {
             options.lives->keep();
         }
+        if (options.journal != nullptr) {
+            options.journal->keep();
+        }
         return outcome;
     }
     const Stopwatch watch;
@@ -363,6 +383,9 @@ RunOutcome run_plan(const Plan& plan, const RunOptions& options)
     }
     if (options.lives != nullptr) {
         outcome.files.push_back(options.lives->publish());
+    }
+    if (options.journal != nullptr) {
+        outcome.files.push_back(options.journal->publish());
     }
     outcome.seconds.output += watch.seconds();
     return outcome;

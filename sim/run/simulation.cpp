@@ -31,8 +31,16 @@ StepContext Simulation::step(Month now, Levers& levers)
     for (const auto& measure : registry_->measures()) {
         measure->apply(now, levers);
     }
-    return {now,    plan_.scenario.start, plan_.scenario.end, random_,
-            levers, ranks_,               threads_,           plan_.scenario.scale, {}};
+    return {now,
+            plan_.scenario.start,
+            plan_.scenario.end,
+            random_,
+            levers,
+            ranks_,
+            threads_,
+            plan_.scenario.scale,
+            {},
+            journal_.get()};
 }
 
 void Simulation::sum_over_ranks() { ranks_.all_reduce_sum(counts_.cells()); }
@@ -71,6 +79,17 @@ void Simulation::save(ArraySink* sink)
     if (follower_ != nullptr) {
         follower_->rows_moved(*world_, threads_);
     }
+}
+
+void Simulation::keep_journal()
+{
+    QONYS_EXPECT(journal_ == nullptr);
+    journal_ = std::make_unique<Journal>();
+}
+
+std::vector<JournalLine> Simulation::take_journal()
+{
+    return journal_ == nullptr ? std::vector<JournalLine>{} : journal_->take(ranks_);
 }
 
 void Simulation::follow(const FollowRequest& request, bool go_on)

@@ -55,6 +55,16 @@ TEST_F(ReportCommand, HandsIngestsOver)
               "--suppress-below=5 --records --json -- in\n");
 }
 
+TEST_F(ReportCommand, HandsExtractsOver)
+{
+    setenv("QONYS_PYTHON", "echo", 1);
+    const Ended ended =
+        box_.run({"extract", "a.h5", "--seed", "7", "--no-errors", "--out", "my out", "--force"});
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(ended.exit_code, 0);
+    EXPECT_EQ(ended.out, "-m qonys.extracts --out=my out --force --seed=7 --no-errors -- a.h5\n");
+}
+
 TEST_F(ReportCommand, RefusesIngestsThatCannotBeMeant)
 {
     const Ended ended = box_.run({"ingest", "in", "--threshold", "0.2", "--suppress-below", "-1"});

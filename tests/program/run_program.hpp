@@ -27,6 +27,7 @@ public:
 
     void write(const std::string& file, const std::string& text) const;
     [[nodiscard]] bool has(const std::string& file) const;
+    [[nodiscard]] std::string text_of(const std::string& file) const;
 
     [[nodiscard]] Ended run(const std::vector<std::string>& words) const;
     /// Sends `signal` as soon as stderr holds `sign`.
@@ -36,7 +37,6 @@ public:
 private:
     [[nodiscard]] int start(const std::vector<std::string>& words) const;
     [[nodiscard]] Ended finish(int process) const;
-    [[nodiscard]] std::string text_of(const std::string& file) const;
     std::filesystem::path folder_;
 };
 

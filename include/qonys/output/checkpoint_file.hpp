@@ -27,6 +27,7 @@ struct CheckpointHead {
     std::uint32_t replicate = 0;    ///< under way
     std::optional<Month> month;     ///< last month done; none = replicate not begun
     std::string follow;             ///< FollowRequest of those followed; empty: nobody
+    bool journal = false;           ///< whether the journal of the model is kept
 };
 
 /// Writes a checkpoint beside its final name and renames it when it is whole.

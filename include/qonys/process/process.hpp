@@ -9,6 +9,7 @@
 #include "qonys/core/month.hpp"
 #include "qonys/parallel/communicator.hpp"
 #include "qonys/parallel/threads.hpp"
+#include "qonys/process/journal.hpp"
 #include "qonys/process/lever.hpp"
 #include "qonys/process/life.hpp"
 #include "qonys/random/stream.hpp"
@@ -53,6 +54,7 @@ struct StepContext {
     const Threads& threads;
     double scale;             ///< part of the population that is simulated
     Life life = {};           ///< to say what chance was drawn against
+    Journal* journal = nullptr;  ///< where lines are to be noted; none unless the run asks for it
 };
 
 /// The same for the piece of work on one shard.

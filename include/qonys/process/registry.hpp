@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "qonys/process/journal.hpp"
 #include "qonys/process/lever.hpp"
 #include "qonys/process/process.hpp"
 #include "qonys/random/stream.hpp"
@@ -53,6 +55,8 @@ public:
     TallyId add_tally(TallySpec spec) { return tallies_.add(std::move(spec)); }
     void add_measure(std::shared_ptr<const Measure> measure);
     void add_process(std::unique_ptr<Process> process);
+    /// A model has one at most.
+    void add_journal(JournalSpec journal);
 
     /// The draw "process.purpose"; `owner` says who in the message about a clash.
     Draw add_draw(const std::string& owner, const std::string& purpose);
@@ -63,6 +67,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& draws() const { return draws_; }
     [[nodiscard]] const std::vector<std::shared_ptr<const Measure>>& measures() const { return measures_; }
     [[nodiscard]] const std::vector<std::unique_ptr<Process>>& processes() const { return processes_; }
+    [[nodiscard]] const std::optional<JournalSpec>& journal() const { return journal_; }
 
     /// Throws InternalError when a process names a column, lever or draw that nobody declared.
     void check() const;
@@ -74,6 +79,7 @@ private:
     std::vector<std::string> draws_;
     std::vector<std::shared_ptr<const Measure>> measures_;
     std::vector<std::unique_ptr<Process>> processes_;
+    std::optional<JournalSpec> journal_;
 };
 
 }  // namespace qonys

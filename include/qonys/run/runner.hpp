@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "qonys/output/checkpoint_file.hpp"
+#include "qonys/output/journal_file.hpp"
 #include "qonys/output/lives_file.hpp"
 #include "qonys/output/results.hpp"
 #include "qonys/output/writer.hpp"
@@ -42,6 +43,7 @@ struct RunOptions {
     const CheckpointReader* resume = nullptr;   ///< go on from here; who was followed is followed on
     std::optional<FollowRequest> follow;  ///< whose lives of the first replicate to record
     LivesFile* lives = nullptr;           ///< where to; needed by `follow`
+    JournalFile* journal = nullptr;  ///< where the first replicate's goes; null: it is not kept
 };
 
 struct Seconds {

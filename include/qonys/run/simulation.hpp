@@ -31,6 +31,11 @@ public:
     void restore(const ArraySource& source, Month done);
     void save(ArraySink* sink);
 
+    /// From now on keeps the journal of its model; before begin or restore.
+    void keep_journal();
+    /// Its lines since the last call; on rank 0.
+    [[nodiscard]] std::vector<JournalLine> take_journal();
+
     /// From now on records the lives of some; after begin or restore. With `go_on`, of those whom
     /// chosen() of an earlier follower named, without telling their state again.
     void follow(const FollowRequest& request, bool go_on = false);
@@ -63,6 +68,7 @@ private:
     std::unique_ptr<World> world_;
     Schedule schedule_;
     std::unique_ptr<Follower> follower_;
+    std::unique_ptr<Journal> journal_;
     Recorder recorder_;
     Tallies counts_;
     FitReport fit_;

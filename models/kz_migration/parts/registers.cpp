@@ -34,6 +34,7 @@ void RegistersPart::build(Registry& registry, const std::shared_ptr<const Regist
         about.foreigners.workers = foreign->columns.workers;
         about.foreigners.irregular = foreign->irregular->people;
     }
+    registry.add_journal(register_journal(setup->axes, about.countries));
     registry.add_process(std::make_unique<Registers>(registry, setup, about));
     registry.add_process(std::make_unique<RegisterIndicators>(registry, setup));
 }

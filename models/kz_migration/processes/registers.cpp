@@ -45,7 +45,7 @@ Registers::Registers(Registry& registry, std::shared_ptr<const RegisterSetup> se
     : schema_(registry.schema()),
       setup_(std::move(setup)),
       about_(about),
-      foreigners_(setup_, about.foreigners),
+      foreigners_(setup_, about.foreigners, about.countries),
       recorder_(registry, *setup_),
       tallies_(declare_tallies(registry, setup_->axes)),
       rows_(registry.schema(), setup_->residents.table)
@@ -85,7 +85,10 @@ void Registers::start(const StepContext& step, World& world)
     step.threads.for_each(world.shards().size(), [&](std::size_t place, std::size_t /*worker*/) {
         follow_at_start(step, place, world.shards()[place]);
     });
-    static_cast<void>(foreigners_.pass(step, world, recorder_, true));
+    RegisterFlows foreigners = foreigners_.pass(step, world, recorder_, true);
+    if (recorder_.notes() && step.ranks.rank() == 0) {
+        step.journal->add(std::move(foreigners.lines));
+    }
 }
 
 /// Kandas and others from abroad who are not citizens, families under a contract of resettlement,
@@ -117,13 +120,21 @@ void Registers::follow_at_start(const StepContext& step, std::size_t place, Shar
               [&](const auto& a, const auto& b) { return key[a.first] < key[b.first]; });
     const ViewSpans spans(shard.side(views.table), views.columns);
     const auto marks = shard.side(views.table)[views.marks];
+    RegisterFlows flows;
     for (std::size_t record = 0; record < found.size(); ++record) {
         const std::uint32_t row = found[record].first;
         rows_.expect(place, key[row], row);
         const auto abroad = about_.abroad.find(shard, key[row]);
         const MonthStamp event =
             abroad ? shard.side(about_.abroad.table)[about_.abroad.left][*abroad] : no_month;
-        recorder_.begin(spans, record, resident(shard, row, marks[record], step.now), event);
+        recorder_.begin(spans, record, {resident(shard, row, marks[record], step.now), event},
+                        flows);
+        if (recorder_.notes()) {
+            flows.lines.push_back(person_line(shard, row).before().line());
+        }
+    }
+    if (recorder_.notes()) {
+        step.journal->add(std::move(flows.lines));
     }
 }
 
@@ -210,7 +221,10 @@ void Registers::close_gone(Shard& shard, RegisterFlows& flows) const
     scan_rows<true>(gone, Gone::no, [&](std::size_t row) {
         const auto view = gone[row] != Gone::merged ? views.find(shard, key[row]) : std::nullopt;
         if (view) {
-            Recorder::close(spans, *view, flows);
+            recorder_.close(spans, *view, key[row].value(), flows);
+            if (recorder_.notes() && gone[row] == Gone::died) {
+                flows.lines.push_back(recorder_.line(key[row].value(), RegisterNote::died).line());
+            }
             marks[*view] = 0;
             is_any = true;
         }
@@ -272,13 +286,16 @@ void Registers::commit(const ShardContext& here, Shard& shard)
     follow_new(here.step, shard);
     RegisterFlows flows;
     close_gone(shard, flows);
+    if (recorder_.notes()) {
+        note_new(shard, flows);
+    }
     if (is_looked_at(shard, here.step.now)) {
         find_new(here.shard, shard);
         look_at(here, shard, flows);
     } else {
         pass_unseen(shard, flows);
     }
-    book(here.counts, flows);
+    book(here.step, here.counts, std::move(flows));
 }
 
 /// Records fall due; what has become of people is seen within the quarter.
@@ -310,7 +327,7 @@ void Registers::look_at(const ShardContext& here, Shard& shard, RegisterFlows& f
     for (std::size_t record = 0; record < rows.size(); ++record) {
         const Subject who = resident(shard, rows[record], marks[record], here.step.now);
         if (who.followed == Followed::nobody) {
-            Recorder::close(spans, record, flows);
+            recorder_.close(spans, record, who.key, flows);
             is_any_closed = true;
         } else {
             recorder_.pass_month(spans, record, who, flows);
@@ -323,15 +340,18 @@ void Registers::look_at(const ShardContext& here, Shard& shard, RegisterFlows& f
 
 void Registers::conclude(const StepContext& step, World& world, Tallies& counts)
 {
-    const RegisterFlows flows = foreigners_.pass(step, world, recorder_, false);
+    RegisterFlows flows = foreigners_.pass(step, world, recorder_, false);
     // The tables are the same on every rank: one of them counts.
     if (step.ranks.rank() == 0) {
-        book(counts, flows);
+        book(step, counts, std::move(flows));
     }
 }
 
-void Registers::book(Tallies& counts, const RegisterFlows& flows) const
+void Registers::book(const StepContext& step, Tallies& counts, RegisterFlows&& flows) const
 {
+    if (recorder_.notes()) {
+        step.journal->add(std::move(flows.lines));
+    }
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
         counts.add(tallies_.made, agency, flows.made[agency]);
         counts.add(tallies_.closed, agency, flows.closed[agency]);

@@ -24,6 +24,7 @@ public:
         KandasRecords kandas;
         AbroadRecords abroad;
         ForeignRegisters::About foreigners;
+        RegisterCountries countries;  ///< of people from abroad and of citizens there
     };
     Registers(Registry& registry, std::shared_ptr<const RegisterSetup> setup, const About& about);
     [[nodiscard]] ProcessInfo info() const override;
@@ -49,12 +50,14 @@ private:
     [[nodiscard]] static bool is_looked_at(const Shard& shard, Month now);
     [[nodiscard]] Subject resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
                                    Month now) const;
+    [[nodiscard]] RegisterLine person_line(const Shard& shard, std::size_t row) const;
+    void note_new(const Shard& shard, RegisterFlows& flows) const;
     void close_gone(Shard& shard, RegisterFlows& flows) const;
     void drop_closed(SideTable& own) const;
     void find_new(std::size_t place, const Shard& shard);
     void look_at(const ShardContext& here, Shard& shard, RegisterFlows& flows);
     void pass_unseen(Shard& shard, RegisterFlows& flows) const;
-    void book(Tallies& counts, const RegisterFlows& flows) const;
+    void book(const StepContext& step, Tallies& counts, RegisterFlows&& flows) const;
 
     WorldSchema schema_;
     std::shared_ptr<const RegisterSetup> setup_;

@@ -32,6 +32,14 @@ AgencySet traces_of(IrregularKind kind)
 
 }  // namespace
 
+void ForeignRegisters::note_person(const Books& books, const Stranger& one, RegisterFlows& flows)
+{
+    if (books.recorder.notes()) {
+        RegisterLine line = books.recorder.line(one.who.key, RegisterNote::person).of(one.traits);
+        flows.lines.push_back(books.at_start ? line.before().line() : line.line());
+    }
+}
+
 template <class OfRow>
 RegisterFlows ForeignRegisters::pass_table(const Books& books, const ForeignViews& views,
                                            std::pair<std::size_t, OfRow> rows) const
@@ -50,19 +58,21 @@ RegisterFlows ForeignRegisters::pass_table(const Books& books, const ForeignView
             const bool is_same =
                 one.who.followed != Followed::nobody && key[row] == one.who.key;
             if (!is_same && spans.followed[row] != Followed::nobody) {
-                Recorder::close(spans, row, mine);
+                books.recorder.close(spans, row, key[row], mine);
             }
             if (one.who.followed == Followed::nobody) {
                 continue;
             }
             if (!is_same || spans.followed[row] == Followed::nobody) {
                 key[row] = one.who.key;
-                spans.since[row] = books.at_start ? MonthStamp{0} : one.since;
+                spans.since[row] = books.at_start ? MonthStamp{0} : one.traits.since;
+                note_person(books, one, mine);
             }
             if (books.at_start) {
                 // Of some nobody knows when they came: they are not of this month.
-                const bool is_known = one.since < stamp(books.step.now);
-                books.recorder.begin(spans, row, one.who, is_known ? one.since : MonthStamp{0});
+                const bool is_known = one.traits.since < stamp(books.step.now);
+                books.recorder.begin(spans, row,
+                                     {one.who, is_known ? one.traits.since : MonthStamp{0}}, mine);
             } else {
                 books.recorder.pass_month(spans, row, one.who, mine);
             }
@@ -85,9 +95,14 @@ RegisterFlows ForeignRegisters::pass_workers(const Books& books) const
     const auto key = rows[own.key];
     const auto region = rows[own.region];
     const auto arrived = rows[own.arrived];
-    const auto of_row = [=](std::size_t row) {
+    const auto origin = rows[own.origin];
+    const auto of_row = [=, this](std::size_t row) {
         const Followed who = alive[row] == is_alive ? followed_as(status[row]) : Followed::nobody;
-        return Stranger{{key[row], who, agencies_of(who), region[row]}, arrived[row]};
+        PersonTraits traits{.since = arrived[row], .origin = countries_.of(origin[row])};
+        if (is_permit(status[row])) {
+            traits.permit = status[row];
+        }
+        return Stranger{{key[row], who, agencies_of(who), region[row]}, traits};
     };
     return pass_table(books, setup_->workers, std::pair(rows.size(), of_row));
 }
@@ -101,9 +116,16 @@ RegisterFlows ForeignRegisters::pass_irregular(const Books& books) const
     const auto key = rows[own.key];
     const auto region = rows[own.region];
     const auto since = rows[own.since];
-    const auto of_row = [=](std::size_t row) {
+    const auto birth_month = rows[own.birth_month];
+    const auto of_row = [&, this](std::size_t row) {
         const Followed who = alive[row] == is_alive ? Followed::irregular : Followed::nobody;
-        return Stranger{{key[row], who, traces_of(kind[row]), region[row]}, since[row]};
+        PersonTraits traits{.since = since[row],
+                            .sex = rows[own.sex][row],
+                            .origin = countries_.of(rows[own.origin][row])};
+        if (birth_month[row] != unknown_birth) {
+            traits.birth_month = birth_month[row];
+        }
+        return Stranger{{key[row], who, traces_of(kind[row]), region[row]}, traits};
     };
     return pass_table(books, setup_->irregular, std::pair(rows.size(), of_row));
 }
@@ -121,7 +143,10 @@ RegisterFlows ForeignRegisters::pass_students(const Books& books) const
                         ? eligible
                         : static_cast<AgencySet>(~bit(Agency::contracts));
         return Stranger{{students[own.key][row], who, eligible, students[own.region][row]},
-                        students[own.arrived][row]};
+                        {.since = students[own.arrived][row],
+                         .sex = students[own.sex][row],
+                         .birth_month = students[own.birth_month][row],
+                         .origin = countries_.of(students[own.origin][row])}};
     };
     return pass_table(books, setup_->students, std::pair(students.size(), of_student));
 }
@@ -137,7 +162,8 @@ RegisterFlows ForeignRegisters::pass_specialists(const Books& books) const
         const auto eligible = static_cast<AgencySet>(
             agencies_of(who) & ~(has_post ? 0 : bit(Agency::contracts)));
         return Stranger{{specialists[own.key][row], who, eligible, specialists[own.region][row]},
-                        specialists[own.arrived][row]};
+                        {.since = specialists[own.arrived][row],
+                         .origin = countries_.of(specialists[own.origin][row])}};
     };
     return pass_table(books, setup_->specialists, std::pair(specialists.size(), of_specialist));
 }

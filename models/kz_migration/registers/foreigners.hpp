@@ -21,8 +21,9 @@ public:
         std::optional<ForeignWorkerColumns> workers = {};  ///< where there are employers
         std::optional<IrregularColumns> irregular = {};
     };
-    ForeignRegisters(std::shared_ptr<const RegisterSetup> setup, const About& about)
-        : setup_(std::move(setup)), about_(about)
+    ForeignRegisters(std::shared_ptr<const RegisterSetup> setup, const About& about,
+                     const RegisterCountries& countries)
+        : setup_(std::move(setup)), about_(about), countries_(countries)
     {}
     RegisterFlows pass(const StepContext& step, World& world, const Recorder& recorder,
                        bool at_start) const;
@@ -31,7 +32,7 @@ private:
     /// One row of a table of foreigners; nobody where it is empty.
     struct Stranger {
         Subject who;
-        MonthStamp since;
+        PersonTraits traits;
     };
     struct Books {
         const StepContext& step;
@@ -39,6 +40,7 @@ private:
         const Recorder& recorder;
         bool at_start;
     };
+    static void note_person(const Books& books, const Stranger& one, RegisterFlows& flows);
     /// `of_row(row)` says who stands there.
     template <class OfRow>
     RegisterFlows pass_table(const Books& books, const ForeignViews& views,
@@ -50,6 +52,7 @@ private:
 
     std::shared_ptr<const RegisterSetup> setup_;
     About about_;
+    RegisterCountries countries_;
 };
 
 }  // namespace qonys::models::kz_migration

@@ -34,6 +34,7 @@ RegisterFlows& RegisterFlows::operator+=(const RegisterFlows& other)
     add(waited, other.waited);
     add(seen, other.seen);
     add(months, other.months);
+    lines.insert(lines.end(), other.lines.begin(), other.lines.end());
     return *this;
 }
 
@@ -49,6 +50,7 @@ Recorder::Recorder(Registry& registry, const RegisterSetup& setup)
 void Recorder::prepare(const StepContext& step)
 {
     now_ = stamp(step.now);
+    notes_ = step.journal != nullptr;
     all_linked_ = 0;
     some_linked_ = 0;
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
@@ -125,6 +127,9 @@ void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
     const AgencySet linked = some_linked_ == 0
                                  ? static_cast<AgencySet>(views.recorded[row] & all_linked_)
                                  : linked_of(who.key, views.recorded[row]);
+    if (notes_) {
+        note_shown(views, row, who, {linked, flows});
+    }
     views.region[row] = who.region;
     if (views.followed[row] == who.followed && views.linked[row] == linked) {
         return;
@@ -157,7 +162,11 @@ void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Subject
 void Recorder::record(const ViewSpans& views, std::size_t row, const Subject& who,
                       RegisterFlows& flows) const
 {
+    const AgencySet known = notes_ ? asked_before(views, row) : AgencySet{0};
     ask(views, row, who, flows);
+    if (notes_) {
+        note_asked(views, row, who, {known, flows});
+    }
     AgencySet recorded = 0;
     MonthStamp next = never;
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
@@ -171,15 +180,79 @@ void Recorder::record(const ViewSpans& views, std::size_t row, const Subject& wh
         recorded |= has ? one : AgencySet{0};
         flows.made[agency] += has && !had ? records : 0;
         flows.closed[agency] += had && !has ? records : 0;
+        if (!notes_) {
+            continue;
+        }
+        if (has && !had) {
+            flows.lines.push_back(
+                line(who.key, RegisterNote::recorded).agency(agency).numbers(records).line());
+        }
+        if ((views.eligible[row] & ~who.eligible & one) != 0) {
+            flows.lines.push_back(line(who.key, RegisterNote::ended)
+                                      .agency(agency)
+                                      .numbers(had ? records : 0)
+                                      .line());
+        }
     }
     views.eligible[row] = who.eligible;
     views.next[row] = next;
     views.recorded[row] = recorded;
 }
 
-void Recorder::begin(const ViewSpans& views, std::size_t row, const Subject& who,
-                     MonthStamp event) const
+AgencySet Recorder::asked_before(const ViewSpans& views, std::size_t row) const
 {
+    AgencySet known = 0;
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        known |=
+            views.due[agency][row] != not_asked ? bit(static_cast<Agency>(agency)) : AgencySet{0};
+    }
+    return known;
+}
+
+/// Agencies that should know him from now on; of those known already it is settled since when.
+void Recorder::note_asked(const ViewSpans& views, std::size_t row, const Subject& who,
+                          std::pair<AgencySet, RegisterFlows&> known) const
+{
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        if ((who.eligible & ~views.eligible[row] & one) == 0) {
+            continue;
+        }
+        const MonthStamp due = views.due[agency][row];
+        const int numbers = (views.twice[row] & one) != 0 ? 2 : 1;
+        const auto note = (known.first & one) != 0 ? RegisterNote::again : RegisterNote::asked;
+        known.second.lines.push_back(line(who.key, note)
+                                         .agency(agency)
+                                         .recorded(due)
+                                         .numbers(due == never ? 0 : numbers)
+                                         .line());
+    }
+}
+
+/// What of a person the view did not have so.
+void Recorder::note_shown(const ViewSpans& views, std::size_t row, const Subject& who,
+                          std::pair<AgencySet, RegisterFlows&> linked) const
+{
+    auto& lines = linked.second.lines;
+    const bool is_new = views.followed[row] == Followed::nobody;
+    if (is_new || views.followed[row] != who.followed || views.region[row] != who.region) {
+        const auto note = is_new ? RegisterNote::followed : RegisterNote::changed;
+        lines.push_back(line(who.key, note).as(who.followed, who.region).line());
+    }
+    for (std::size_t agency = 0; agency < num_agencies; ++agency) {
+        const AgencySet one = bit(static_cast<Agency>(agency));
+        if (((views.linked[row] ^ linked.first) & one) != 0) {
+            const auto note =
+                (linked.first & one) != 0 ? RegisterNote::linked : RegisterNote::unlinked;
+            lines.push_back(line(who.key, note).agency(agency).line());
+        }
+    }
+}
+
+void Recorder::begin(const ViewSpans& views, std::size_t row, const Beginning& what,
+                     RegisterFlows& flows) const
+{
+    const auto& [who, event] = what;
     RegisterFlows uncounted;
     ask(views, row, who, uncounted);
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
@@ -190,16 +263,30 @@ void Recorder::begin(const ViewSpans& views, std::size_t row, const Subject& who
     }
     record(views, row, who, uncounted);
     show(views, row, who, uncounted);
+    for (JournalLine& line : uncounted.lines) {
+        --line.month;  // it is so before the first month
+    }
+    flows += RegisterFlows{.lines = std::move(uncounted.lines)};
 }
 
-void Recorder::close(const ViewSpans& views, std::size_t row, RegisterFlows& flows)
+void Recorder::close(const ViewSpans& views, std::size_t row, std::uint64_t key,
+                     RegisterFlows& flows) const
 {
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
         const AgencySet one = bit(static_cast<Agency>(agency));
-        if ((views.recorded[row] & one) != 0) {
-            flows.closed[agency] += (views.twice[row] & one) != 0 ? 2 : 1;
-        }
+        const int records = (views.recorded[row] & one) == 0 ? 0
+                            : (views.twice[row] & one) != 0  ? 2
+                                                             : 1;
+        flows.closed[agency] += records;
         views.due[agency][row] = not_asked;
+        if (notes_ && (views.eligible[row] & one) != 0) {
+            flows.lines.push_back(
+                line(key, RegisterNote::ended).agency(agency).numbers(records).line());
+        }
+    }
+    if (notes_ && views.followed[row] != Followed::nobody) {
+        flows.lines.push_back(
+            line(key, RegisterNote::left).as(views.followed[row], views.region[row]).line());
     }
     views.followed[row] = Followed::nobody;
     views.since[row] = 0;

@@ -2,6 +2,7 @@
 
 #include "qonys/process/process.hpp"
 #include "qonys/random/threshold.hpp"
+#include "registers/journal.hpp"
 #include "registers/setup.hpp"
 
 namespace qonys::models::kz_migration {
@@ -17,6 +18,7 @@ struct RegisterFlows {
     ByAgency waited{};  ///< months that the others take to be recorded
     ByDomain seen{};    ///< people whom the contour shows for the first time
     ByDomain months{};  ///< of these, since they are followed
+    std::vector<JournalLine> lines = {};  ///< where the journal is kept
 
     RegisterFlows& operator+=(const RegisterFlows& other);
 };
@@ -40,14 +42,27 @@ public:
         return {"recorded", "twice", "linked"};
     }
     void prepare(const StepContext& step);
+    struct Beginning {
+        const Subject& who;
+        MonthStamp event;
+    };
     /// The month of one view.
     void pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
                     RegisterFlows& flows) const;
     /// The same for those who are there at the start; `event`: the month in which agencies should
-    /// have recorded them, 0 where it was long ago.
-    void begin(const ViewSpans& views, std::size_t row, const Subject& who, MonthStamp event) const;
-    /// Ends a view: whoever it was about is gone.
-    static void close(const ViewSpans& views, std::size_t row, RegisterFlows& flows);
+    /// have recorded them, 0 where it was long ago. Only the lines of `flows` are added to.
+    void begin(const ViewSpans& views, std::size_t row, const Beginning& what,
+               RegisterFlows& flows) const;
+    /// Ends a view: whoever it was about, of this key, is gone.
+    void close(const ViewSpans& views, std::size_t row, std::uint64_t key,
+               RegisterFlows& flows) const;
+    /// Whether lines are to be made for the journal.
+    [[nodiscard]] bool notes() const { return notes_; }
+    /// A line of this month.
+    [[nodiscard]] RegisterLine line(std::uint64_t person, RegisterNote note) const
+    {
+        return {now_, person, note};
+    }
 
 private:
     [[nodiscard]] MonthStamp record_month(std::uint64_t key, std::size_t agency) const;
@@ -58,6 +73,11 @@ private:
     [[nodiscard]] AgencySet linked_of(std::uint64_t key, AgencySet recorded) const;
     void show(const ViewSpans& views, std::size_t row, const Subject& who,
               RegisterFlows& flows) const;
+    [[nodiscard]] AgencySet asked_before(const ViewSpans& views, std::size_t row) const;
+    void note_asked(const ViewSpans& views, std::size_t row, const Subject& who,
+                    std::pair<AgencySet, RegisterFlows&> known) const;
+    void note_shown(const ViewSpans& views, std::size_t row, const Subject& who,
+                    std::pair<AgencySet, RegisterFlows&> linked) const;
 
     RegisterLevers levers_;
     std::array<Threshold, num_agencies> twice_;
@@ -73,6 +93,7 @@ private:
     AddressedDraw twice_words_{0};
     AddressedDraw linked_words_{0};
     MonthStamp now_ = 0;
+    bool notes_ = false;
 };
 
 /// How many agencies are in a set.
