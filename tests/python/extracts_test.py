@@ -147,6 +147,14 @@ def test_agencies_see_what_the_run_recorded(made):
     assert 0.8 < persons / made.true("contract") < 0.95
 
 
+def test_every_record_can_be_read(made):
+    """Codes, days and numbers are those of the format, whatever the model's own lists are."""
+    assert len(made.told["records"]) == len(AGENCIES)
+    for row in made.told["records"]:
+        assert row["read"] > 50
+        assert row["rejected"] == 0
+
+
 def test_truth_is_what_the_run_counted(made):
     for measure, followed in (
         ("abroad", "abroad"),

@@ -204,7 +204,8 @@ class _Spoiler:
         if born.day <= 12 and born.day != born.month and self.chance(0.5):
             return f"{born.year}-{born.day:02d}-{born.month:02d}"
         other = born.replace(day=born.day % 28 + 1 if self.chance(0.5) else max(born.day - 1, 1))
-        return min(other, date(2025, 1, 1)).isoformat()
+        # No slip makes anybody born after the records begin who was born before.
+        return min(other, max(born, date(2025, 1, 1))).isoformat()
 
     def _repeated(self, records: list[Record]) -> list[Record]:
         made = []
