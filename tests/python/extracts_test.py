@@ -15,7 +15,7 @@ from qonys.backcast import main as backcast
 from qonys.extracts import testland
 from qonys.extracts.command import main as extract
 from qonys.extracts.journal import journal_of, read_journal
-from qonys.extracts.registers import facts_of
+from qonys.extracts.registers import ENTRIES, facts_of
 from qonys.ingest.command import main as ingest
 from qonys.ingest.description import AGENCIES
 
@@ -145,6 +145,31 @@ def test_agencies_see_what_the_run_recorded(made):
     persons = made.counted("register_persons", agency="contracts")
     assert made.shown("contract", "linked") == pytest.approx(persons, rel=0.02)
     assert 0.8 < persons / made.true("contract") < 0.95
+
+
+@pytest.mark.parametrize(
+    ("agency", "event"),
+    [
+        ("labour", "permit_issued"),
+        ("interior", "registration"),
+        ("foreign_affairs", "consular_registered"),
+        ("higher_education", "enrolled"),
+        ("nobd", "enrolled"),
+        ("contracts", "signed"),
+    ],
+)
+def test_states_that_last_are_those_of_the_journal(made, agency, event):
+    """Of every agency, as many numbers hold a state at the end as it has records of such people."""
+    records = 0
+    for person in read_journal(journal_of(made.results)):
+        entry = ENTRIES[agency].get(person.stands[-1].followed)
+        if entry is not None and entry.begins == event:
+            records += sum(
+                spell.numbers
+                for spell in person.spells
+                if spell.agency == agency and spell.recorded and not spell.end
+            )
+    assert made.open_numbers(agency, event) == records > 30
 
 
 def test_every_record_can_be_read(made):
