@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +49,7 @@ def default_folder(results: str) -> str:
 
 
 def _extract(results: Results, out: Path, options: argparse.Namespace) -> int:
+    from ..folders import made_whole
     from ..ingest.description import AGENCIES
     from . import folder, noise
     from .journal import journal_of, read_journal
@@ -62,16 +62,14 @@ def _extract(results: Results, out: Path, options: argparse.Namespace) -> int:
     _refuse_other(journal, people, period.before, period.end)
     rates = noise.NONE if options.no_errors else SLIPS
     made = dress(people, period, options.seed, rates)
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
     held = {agency: made.records.get(agency, []) for agency in AGENCIES}
-    for agency, rows in held.items():
-        folder.write_extract(out / f"{agency}.csv", agency, rows)
-    folder.write_manifest(out, _head(results), _regions(people))
-    truth = folder.truth_of(out)
-    folder.write_truth(truth, held)
-    folder.write_counts(truth, made.counts)
+    with made_whole(out) as partial:
+        for agency, rows in held.items():
+            folder.write_extract(partial / f"{agency}.csv", agency, rows)
+        folder.write_manifest(partial, _head(results), _regions(people))
+        truth = folder.truth_of(out)
+        folder.write_truth(truth, held)
+        folder.write_counts(truth, made.counts)
     return sum(len(rows) for rows in held.values())
 
 

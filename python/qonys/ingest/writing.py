@@ -6,11 +6,11 @@ import csv
 import io
 import json
 import os
-import shutil
 from typing import Any
 
 import pandas as pd
 
+from ..folders import made_whole
 from .checking import Checked
 from .contour import Contour
 from .measures import TABLES
@@ -124,20 +124,9 @@ def refuse_existing(folder: str, source: str, force: bool) -> None:
 
 def write_folder(folder: str, files: dict[str, str]) -> None:
     """The folder bears its name only when it is whole; one that is replaced goes last."""
-    folder = os.path.normpath(folder)
-    partial, former = folder + ".partial", folder + ".former"
-    try:
-        for left in (partial, former):
-            shutil.rmtree(left, ignore_errors=True)
+    with made_whole(folder) as partial:
         for name, text in files.items():
-            path = os.path.join(partial, name)
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-        if os.path.exists(folder):
-            os.rename(folder, former)
-        os.rename(partial, folder)
-        shutil.rmtree(former, ignore_errors=True)
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise OSError(error.errno, error.strerror, error.filename or folder) from error

@@ -1,0 +1,35 @@
+"""Folders that bear their names only when they are whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def made_whole(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Gives an empty folder to write into, which takes the name at the end.
+
+    One that had the name goes last, when the new one is there; on trouble it stays, and what was written so far is
+    removed. An OSError names the folder where it named nothing.
+    """
+    name = os.path.normpath(os.fspath(folder))
+    partial, former = name + ".partial", name + ".former"
+    try:
+        for left in (partial, former):
+            shutil.rmtree(left, ignore_errors=True)
+        os.makedirs(partial)
+        yield Path(partial)
+        if os.path.exists(name):
+            os.rename(name, former)
+        os.rename(partial, name)
+        shutil.rmtree(former, ignore_errors=True)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise OSError(error.errno, error.strerror, error.filename or name) from error
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
