@@ -36,8 +36,8 @@ def interval(middle, low, high):
     """A difference and its interval."""
     if middle in (None, ""):
         return "-"
-    if low in (None, ""):
-        return number(middle, True)
+    if low in (None, ""):  # of one run: without levers both runs are the same
+        return "0, exactly" if float(middle) == 0 else number(middle, True)
     if float(middle) == float(low) == float(high) == 0:
         return "0, exactly"
     return f"{number(middle, True)} ({number(low, True)} to {number(high, True)})"
