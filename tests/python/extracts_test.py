@@ -299,6 +299,15 @@ def test_refusals(made, tmp_path, capsys):
     journal.write_text("\n".join(lines[:50])[:-9], encoding="utf-8")
     assert extract([str(bare)]) == 2
     assert "is broken at line 50" in capsys.readouterr().err
+    unasked = [line for line in lines if ",asked," not in line]
+    journal.write_text("\n".join(unasked) + "\n", encoding="utf-8")
+    assert extract([str(bare)]) == 2
+    assert "makes no sense where person" in capsys.readouterr().err
+    truth = tmp_path / "bare-extracts-truth.csv"
+    truth.write_text("kept\n", encoding="utf-8")
+    assert extract([str(bare)]) == 2
+    assert "the truth of earlier extracts is not overwritten" in capsys.readouterr().err
+    assert truth.read_text(encoding="utf-8") == "kept\n"
     assert not (tmp_path / "bare-extracts").exists()
 
 

@@ -37,8 +37,10 @@ void Registers::note_new(const Shard& shard, RegisterFlows& flows) const
         }
     }
     const auto key = shard.people()[schema_.person.key];
+    const auto gone = shard.people()[schema_.person.gone];
     for (std::size_t row = 0; row < key.size() && !wanted.empty(); ++row) {
-        if (std::binary_search(wanted.begin(), wanted.end(), key[row])) {
+        if (gone[row] != Gone::merged &&
+            std::binary_search(wanted.begin(), wanted.end(), key[row])) {
             flows.lines.push_back(person_line(shard, row).line());
         }
     }

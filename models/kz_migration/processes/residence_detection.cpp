@@ -65,12 +65,17 @@ void ResidenceDetection::look_at(const ShardContext& here, Shard& shard, std::si
     const HouseholdId home = shard.people()[schema_.person.household][row];
     const std::uint64_t key =
         shard.households()[schema_.household.key][home.value()].value();
-    const std::uint64_t word =
-        here.step.random(detected_draw_).word(key, draw_index(here.step.now));
-    // Whoever is asked once a year has had eleven more months to be found in.
-    if (!is_compared(key) || !(is_old || seen_.hit(word)) ||
-        !has_pupil(shard, home, here.step.now)) {
+    if (!is_compared(key) || !has_pupil(shard, home, here.step.now)) {
         return;
+    }
+    // Whoever is asked once a year has had eleven more months to be found in.
+    if (!is_old) {
+        const std::uint64_t word =
+            here.step.random(detected_draw_).word(key, draw_index(here.step.now));
+        here.step.life.chance(shard.people()[schema_.person.key][row], "detected", seen_, word);
+        if (!seen_.hit(word)) {
+            return;
+        }
     }
     marks[row] |= MovementSetup::detected;
     here.counts.add(detected_, shard.people()[schema_.person.region][row].value());

@@ -104,6 +104,8 @@ def _regions(people: list[Followed]) -> list[str]:
 
 
 def _refuse_existing(out: Path, force: bool) -> None:
+    from .folder import truth_of
+
     if out.exists() and not (out.is_dir() and force):
         raise ValueError(
             f"{out}: exists already (extracts are not overwritten unasked); give another name with "
@@ -111,6 +113,11 @@ def _refuse_existing(out: Path, force: bool) -> None:
         )
     if out.exists() and not (out / "manifest.toml").exists():
         raise ValueError(f"{out}: is no folder of extracts; give another name with --out")
+    if truth_of(out).exists() and not force:
+        raise ValueError(
+            f"{truth_of(out)}: exists already (the truth of earlier extracts is not overwritten "
+            "unasked); give another name with --out, or use --force"
+        )
 
 
 def _refuse_other(journal: Path, people: list[Followed], before: str, end: str) -> None:

@@ -127,7 +127,9 @@ def read_journal(path: Path) -> list[Followed]:
         raise DataError(str(path), "is no journal of registers", "", KEEP) from error
     # Lines come month by month; those of a month and a person stand in the order of what happened.
     lines.sort(key=lambda line: line["person"])
-    return [_person(key, list(own)) for key, own in groupby(lines, lambda line: line["person"])]
+    return [
+        _person(key, list(own), path) for key, own in groupby(lines, lambda line: line["person"])
+    ]
 
 
 def _whole(reader: csv.DictReader[str], path: Path) -> Iterator[Line]:
@@ -137,10 +139,14 @@ def _whole(reader: csv.DictReader[str], path: Path) -> Iterator[Line]:
         yield line
 
 
-def _person(key: str, lines: list[Line]) -> Followed:
+def _person(key: str, lines: list[Line], path: Path) -> Followed:
     person = Followed(key)
     for line in lines:
-        _read(person, line)
+        try:
+            _read(person, line)
+        except (LookupError, ValueError) as error:
+            what = f"makes no sense where person {key} is '{line['event']}' in {line['month']}"
+            raise DataError(str(path), what, "", KEEP) from error
     return person
 
 
@@ -169,6 +175,4 @@ def _read(person: Followed, line: Line) -> None:
 
 
 def _open(person: Followed, agency: str) -> Spell:
-    return next(
-        spell for spell in reversed(person.spells) if spell.agency == agency and not spell.end
-    )
+    return [spell for spell in person.spells if spell.agency == agency and not spell.end][-1]

@@ -144,8 +144,8 @@ void expect_open_records(const Kept& kept)
         ++persons[static_cast<std::size_t>(of.second)];
         duplicates[static_cast<std::size_t>(of.second)] += count - 1;
     }
-    EXPECT_EQ(persons, last(kept.done["register_persons"]));
-    EXPECT_EQ(duplicates, last(kept.done["register_duplicates"]));
+    EXPECT_EQ(persons, values_at_end(kept.done["register_persons"]));
+    EXPECT_EQ(duplicates, values_at_end(kept.done["register_duplicates"]));
 }
 
 /// Keys of everybody whom registers follow.

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "support/run_scenario.hpp"
+#include "support/kz_run.hpp"
 
 /// Runs of registers that tests look at.
 namespace qonys::testing {
@@ -17,21 +17,14 @@ struct Asked {
 
 inline Plan plan_of_run(const Asked& run)
 {
-    ModelCatalogue catalogue;
-    register_all_models(catalogue);
-    const auto folder = std::filesystem::path(QONYS_SOURCE_DIR) / "scenarios" / "kz";
-    const std::string text = "extends = \"" + run.base + "\"\nrun.end = \"" + run.end +
-                             "\"\npopulation.scale = " + std::to_string(run.scale) + "\n" +
-                             run.more;
-    return Plan::read(Document::parse(text, "test.toml", folder), "test", catalogue);
+    return kz_plan({run.scale, run.end, run.more, run.base});
 }
 
 inline std::string set(const std::string& lever, double value, const std::string& from = "2025-01",
                        const std::string& agency = "")
 {
-    return "\n[[measure]]\nlever = \"registers." + lever +
-           "\"\nkind = \"set\"\nvalue = " + std::to_string(value) + "\nfrom = \"" + from + "\"\n" +
-           (agency.empty() ? "" : "target = { agency = [\"" + agency + "\"] }\n");
+    return set_lever("registers." + lever, value, from,
+                     agency.empty() ? "" : "target = { agency = [\"" + agency + "\"] }\n");
 }
 
 /// Everything linked, and all that is done with it.
@@ -49,14 +42,9 @@ inline std::vector<std::int64_t> at(const Series& series, std::size_t time)
     return {first, first + static_cast<std::ptrdiff_t>(cells)};
 }
 
-inline std::vector<std::int64_t> last(const Series& series)
+inline std::vector<std::int64_t> values_at_end(const Series& series)
 {
     return at(series, series.values.size() / series.spec.num_cells() - 1);
-}
-
-inline std::int64_t sum(const std::vector<std::int64_t>& values)
-{
-    return std::accumulate(values.begin(), values.end(), std::int64_t{0});
 }
 
 }  // namespace qonys::testing

@@ -16,7 +16,6 @@ namespace {
 using models::kz_migration::num_agencies;
 
 constexpr std::size_t interior = 1;
-constexpr std::size_t num_regions = 20;
 constexpr std::uint8_t nobody = 11;
 constexpr const char* foreign_tables[][2] = {{"foreign_workers", "register_workers"},
                                              {"foreign_students", "register_students"},
@@ -133,7 +132,7 @@ TEST(Registers, RecordsAddUpAndAreOfSomebody)
     for (const auto& [people, views] : foreign_tables) {
         expect_views_of_foreigners(done, people, views);
     }
-    EXPECT_EQ(records_of_rows(done), last(done["register_records"]));
+    EXPECT_EQ(records_of_rows(done), values_at_end(done["register_records"]));
 }
 
 /// What is missed is what coverage leaves; delays are geometric with the mean said.
@@ -168,8 +167,9 @@ TEST(Registers, LinksShowPeopleAndDoNothingElse)
 {
     const Finished apart = run(plan_of_run({}));
     const Finished linked = run(plan_of_run({.more = set("linkage", 1.0)}));
-    EXPECT_EQ(last(linked["contour_seen_by"]), last(linked["register_seen_by"]));
-    EXPECT_GT(sum(last(linked["contour_persons"])), 2 * sum(last(apart["contour_persons"])));
+    EXPECT_EQ(values_at_end(linked["contour_seen_by"]), values_at_end(linked["register_seen_by"]));
+    EXPECT_GT(sum(values_at_end(linked["contour_persons"])),
+              2 * sum(values_at_end(apart["contour_persons"])));
     for (const Series& one : apart.series) {
         if (!one.spec.name.starts_with("contour_")) {
             EXPECT_EQ(one.values, linked[one.spec.name].values) << one.spec.name;
@@ -183,8 +183,8 @@ TEST(Registers, CoverageAndLinkageAddPeople)
     const Finished some = run(plan_of_run({.more = set("coverage", 0.4) + set("linkage", 0.4)}));
     const Finished more = run(plan_of_run({.more = set("coverage", 0.8) + set("linkage", 0.8)}));
     for (const char* name : {"register_persons", "contour_seen"}) {
-        const auto few = last(some[name]);
-        const auto many = last(more[name]);
+        const auto few = values_at_end(some[name]);
+        const auto many = values_at_end(more[name]);
         for (std::size_t cell = 0; cell < few.size(); ++cell) {
             EXPECT_GE(many[cell], few[cell]) << name << " " << cell;
         }
@@ -239,7 +239,7 @@ TEST(Registers, ContractCheckFindsThoseWhomTheContourShows)
 {
     const std::string links = set("linkage", 1.0);
     const auto end = [](const Finished& done) {
-        const auto people = last(done["irregular_people"]);
+        const auto people = values_at_end(done["irregular_people"]);
         constexpr std::size_t visitors = 2;
         std::int64_t known = 0;
         for (std::size_t cell = 0; cell < people.size(); ++cell) {
@@ -286,7 +286,7 @@ TEST(Registers, RunFromOtherStartsAndWithoutWork)
                                                                               : "2025-03"),
                                                .base = base}));
         expect_books_close(done);
-        EXPECT_GT(sum(last(done["contour_persons"])), 0);
+        EXPECT_GT(sum(values_at_end(done["contour_persons"])), 0);
     }
 }
 
