@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 #include "qonys/core/contract.hpp"
@@ -14,12 +16,20 @@ namespace qonys {
 /// top; candidates that no longer share the settled digits drop out.
 class CutSearch {
 public:
-    CutSearch(Communicator& ranks, std::span<const Candidate> candidates,
+    struct Workers {
+        Communicator& ranks;
+        const Threads* threads;  ///< none: the calling one
+    };
+    CutSearch(const Workers& workers, std::span<const Candidate> candidates,
               std::span<const std::int64_t> slots, LastCandidate last)
-        : ranks_(ranks), candidates_(candidates), last_(last), before_(slots.size(), 0)
+        : ranks_(workers.ranks),
+          threads_(workers.threads),
+          candidates_(candidates),
+          last_(last),
+          before_(slots.size(), 0)
     {
         result_.cuts_.resize(slots.size());
-        result_.granted_ = sizes_by_segment(candidates, slots.size());
+        result_.granted_ = sizes_by_segment(slots.size());
         for (std::size_t segment = 0; segment < slots.size(); ++segment) {
             limits_.push_back(last == LastCandidate::must_fit ? slots[segment] : slots[segment] - 1);
             if (slots[segment] <= 0) {
@@ -48,11 +58,9 @@ public:
         if (!are_few) {
             chosen = settle(digit++, candidates_);
         }
-        std::copy_if(candidates_.begin(), candidates_.end(), std::back_inserter(left_),
-                     [&](const Candidate& one) {
-                         return are_few ? slot_of_[one.segment] < contested_.size()
-                                        : shares(one, 0, chosen);
-                     });
+        left_ = those([&](const Candidate& one) {
+            return are_few ? slot_of_[one.segment] < contested_.size() : shares(one, 0, chosen);
+        });
         for (; num_all(left_) > worth_sorting() && digit < 2 * digits_per_word; ++digit) {
             chosen = settle(digit, left_);
             std::erase_if(left_, [&](const Candidate& one) { return !shares(one, digit, chosen); });
@@ -78,16 +86,69 @@ private:
         return static_cast<std::size_t>(word >> (place * digit_bits)) & (num_bins - 1);
     }
 
-    std::vector<std::int64_t> sizes_by_segment(std::span<const Candidate> candidates,
-                                               std::size_t num_segments)
+    /// Work(part, candidates) for as many parts as there are threads, or for a few candidates at
+    /// once.
+    template <class Work>
+    void in_parts(std::span<const Candidate> all, Work work) const
     {
-        std::vector<std::int64_t> sizes(num_segments, 0);
-        for (const Candidate& candidate : candidates) {
-            QONYS_EXPECT(candidate.segment < num_segments && candidate.size > 0);
-            sizes[candidate.segment] += candidate.size;
+        constexpr std::size_t worth_sharing = 8192;
+        if (threads_ == nullptr || all.size() < worth_sharing) {
+            work(std::size_t{0}, all);
+            return;
         }
-        ranks_.all_reduce_sum(sizes);
-        return sizes;
+        const std::size_t parts = num_parts();
+        threads_->for_each(parts, [&](std::size_t part, std::size_t /*worker*/) {
+            const std::size_t first = all.size() * part / parts;
+            work(part, all.subspan(first, all.size() * (part + 1) / parts - first));
+        });
+    }
+    [[nodiscard]] std::size_t num_parts() const
+    {
+        return threads_ == nullptr ? 1 : static_cast<std::size_t>(threads_->count());
+    }
+
+    /// Sums over all ranks: each candidate's size is added to the bin in which he stands.
+    template <class BinOf>
+    std::vector<std::int64_t> sum_sizes(std::span<const Candidate> all, std::size_t all_bins,
+                                        BinOf bin_of) const
+    {
+        std::vector<std::vector<std::int64_t>> of_part(num_parts());
+        in_parts(all, [&](std::size_t part, std::span<const Candidate> own) {
+            of_part[part].assign(all_bins, 0);
+            for (const Candidate& candidate : own) {
+                of_part[part][bin_of(candidate)] += candidate.size;
+            }
+        });
+        std::vector<std::int64_t> sums = std::move(of_part.front());
+        for (std::size_t part = 1; part < of_part.size(); ++part) {
+            std::transform(of_part[part].begin(), of_part[part].end(), sums.begin(), sums.begin(),
+                           std::plus<>());
+        }
+        ranks_.all_reduce_sum(sums);
+        return sums;
+    }
+
+    /// Copies of the candidates that are wanted, in their order.
+    template <class IsWanted>
+    std::vector<Candidate> those(IsWanted is_wanted) const
+    {
+        std::vector<std::vector<Candidate>> of_part(num_parts());
+        in_parts(candidates_, [&](std::size_t part, std::span<const Candidate> own) {
+            std::copy_if(own.begin(), own.end(), std::back_inserter(of_part[part]), is_wanted);
+        });
+        std::vector<Candidate> all = std::move(of_part.front());
+        for (std::size_t part = 1; part < of_part.size(); ++part) {
+            all.insert(all.end(), of_part[part].begin(), of_part[part].end());
+        }
+        return all;
+    }
+
+    std::vector<std::int64_t> sizes_by_segment(std::size_t num_segments) const
+    {
+        return sum_sizes(candidates_, num_segments, [&](const Candidate& one) {
+            QONYS_EXPECT(one.segment < num_segments && one.size > 0);
+            return std::size_t{one.segment};
+        });
     }
 
     [[nodiscard]] bool shares(const Candidate& one, int digit,
@@ -101,13 +162,10 @@ private:
     std::vector<std::size_t> settle(int digit, std::span<const Candidate> left)
     {
         // One row more, for those who are not contested.
-        std::vector<std::int64_t> histogram((contested_.size() + 1) * num_bins, 0);
-        for (const Candidate& candidate : left) {
-            histogram[slot_of_[candidate.segment] * num_bins + digit_of(candidate, digit)] +=
-                candidate.size;
-        }
-        histogram.resize(contested_.size() * num_bins);
-        ranks_.all_reduce_sum(histogram);
+        const std::vector<std::int64_t> histogram =
+            sum_sizes(left, (contested_.size() + 1) * num_bins, [&](const Candidate& one) {
+                return slot_of_[one.segment] * num_bins + digit_of(one, digit);
+            });
         std::vector<std::size_t> chosen(contested_.size());
         for (std::size_t i = 0; i < contested_.size(); ++i) {
             chosen[i] = cross(contested_[i], std::span(histogram).subspan(i * num_bins, num_bins));
@@ -195,6 +253,7 @@ private:
     }
 
     Communicator& ranks_;
+    const Threads* threads_;
     std::span<const Candidate> candidates_;
     LastCandidate last_;
     Allocation result_;
@@ -209,7 +268,14 @@ private:
 Allocation allocate(Communicator& ranks, std::span<const Candidate> candidates,
                     std::span<const std::int64_t> slots, LastCandidate last)
 {
-    return CutSearch(ranks, candidates, slots, last).run();
+    return CutSearch({ranks, nullptr}, candidates, slots, last).run();
+}
+
+Allocation allocate(Communicator& ranks, const Threads& threads,
+                    std::span<const Candidate> candidates, std::span<const std::int64_t> slots,
+                    LastCandidate last)
+{
+    return CutSearch({ranks, &threads}, candidates, slots, last).run();
 }
 
 }  // namespace qonys

@@ -2,43 +2,81 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
+
+#include "qonys/core/contract.hpp"
 
 namespace qonys {
 namespace {
 
-enum class Side : std::uint8_t { seeker, post };
-
+/// What is sorted: small, since sorting moves it often.
 struct Place {
-    std::uint32_t segment;
     std::uint64_t position;
-    Side side;
-    std::uint64_t key;
-    std::size_t index;
-
-    [[nodiscard]] auto order() const { return std::tuple(segment, position, side, key); }
+    std::uint32_t segment;
+    std::uint32_t point;  ///< a seeker, or behind the last seeker a post
 };
 
-void add_places(std::span<const RingPoint> points, Side side, std::vector<Place>& places)
-{
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        places.push_back({points[i].segment, points[i].position, side, points[i].key, i});
+class Ring {
+public:
+    Ring(std::span<const RingPoint> seekers, std::span<const RingPoint> posts)
+        : seekers_(seekers), posts_(posts)
+    {
+        QONYS_EXPECT(seekers.size() + posts.size() <= std::numeric_limits<std::uint32_t>::max());
     }
-}
+
+    [[nodiscard]] bool is_seeker(const Place& place) const { return place.point < seekers_.size(); }
+    [[nodiscard]] std::size_t post(const Place& place) const
+    {
+        return place.point - seekers_.size();
+    }
+
+    /// All of both sides by segment and position; where positions are the same, seekers first, by
+    /// key.
+    [[nodiscard]] std::vector<Place> in_order() const
+    {
+        std::vector<Place> places;
+        places.reserve(seekers_.size() + posts_.size());
+        for (const auto& side : {seekers_, posts_}) {
+            for (const RingPoint& one : side) {
+                places.push_back(
+                    {one.position, one.segment, static_cast<std::uint32_t>(places.size())});
+            }
+        }
+        std::sort(places.begin(), places.end(), [this](const Place& a, const Place& b) {
+            if (a.segment != b.segment) {
+                return a.segment < b.segment;
+            }
+            return a.position != b.position ? a.position < b.position : is_before(a, b);
+        });
+        return places;
+    }
+
+private:
+    [[nodiscard]] bool is_before(const Place& a, const Place& b) const
+    {
+        return is_seeker(a) == is_seeker(b) ? key(a) < key(b) : is_seeker(a);
+    }
+    [[nodiscard]] std::uint64_t key(const Place& place) const
+    {
+        return is_seeker(place) ? seekers_[place.point].key : posts_[post(place)].key;
+    }
+
+    std::span<const RingPoint> seekers_;
+    std::span<const RingPoint> posts_;
+};
 
 /// Matches brackets once round the ring of one segment, then joins the ends: seekers left at the end of
 /// the line stand right behind the posts left at its beginning.
-void pair_segment(std::span<const Place> places, std::vector<RingPair>& pairs)
+void pair_segment(const Ring& ring, std::span<const Place> places, std::vector<RingPair>& pairs)
 {
     std::vector<std::size_t> free_seekers;
     std::vector<std::size_t> free_posts;
     for (const Place& place : places) {
-        if (place.side == Side::seeker) {
-            free_seekers.push_back(place.index);
+        if (ring.is_seeker(place)) {
+            free_seekers.push_back(place.point);
         } else if (free_seekers.empty()) {
-            free_posts.push_back(place.index);
+            free_posts.push_back(ring.post(place));
         } else {
-            pairs.push_back({free_seekers.back(), place.index});
+            pairs.push_back({free_seekers.back(), ring.post(place)});
             free_seekers.pop_back();
         }
     }
@@ -74,12 +112,8 @@ std::vector<RingPair> in_order_of_seekers(std::span<const RingPair> pairs, std::
 std::vector<RingPair> pair_on_ring(std::span<const RingPoint> seekers,
                                    std::span<const RingPoint> posts)
 {
-    std::vector<Place> places;
-    places.reserve(seekers.size() + posts.size());
-    add_places(seekers, Side::seeker, places);
-    add_places(posts, Side::post, places);
-    std::sort(places.begin(), places.end(),
-              [](const Place& a, const Place& b) { return a.order() < b.order(); });
+    const Ring ring(seekers, posts);
+    const std::vector<Place> places = ring.in_order();
     std::vector<RingPair> pairs;
     pairs.reserve(std::min(seekers.size(), posts.size()));
     for (std::size_t first = 0; first < places.size();) {
@@ -87,7 +121,7 @@ std::vector<RingPair> pair_on_ring(std::span<const RingPoint> seekers,
         while (last < places.size() && places[last].segment == places[first].segment) {
             ++last;
         }
-        pair_segment(std::span(places).subspan(first, last - first), pairs);
+        pair_segment(ring, std::span(places).subspan(first, last - first), pairs);
         first = last;
     }
     return in_order_of_seekers(pairs, seekers.size());

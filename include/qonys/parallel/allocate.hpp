@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "qonys/parallel/communicator.hpp"
+#include "qonys/parallel/threads.hpp"
 
 namespace qonys {
 
@@ -57,6 +58,11 @@ private:
 /// The end of the prefix is found by refining histograms over the 64-bit keys, eight bits at a time:
 /// cost O(candidates of this rank) plus 16 all-reduces at most, with no sort.
 [[nodiscard]] Allocation allocate(Communicator& ranks, std::span<const Candidate> candidates,
+                                  std::span<const std::int64_t> slots,
+                                  LastCandidate last = LastCandidate::must_fit);
+/// The same, where very many ask: looks through them on several threads.
+[[nodiscard]] Allocation allocate(Communicator& ranks, const Threads& threads,
+                                  std::span<const Candidate> candidates,
                                   std::span<const std::int64_t> slots,
                                   LastCandidate last = LastCandidate::must_fit);
 

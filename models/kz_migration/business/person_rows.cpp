@@ -1,9 +1,9 @@
 #include "business/person_rows.hpp"
 
 #include <algorithm>
-#include <bitset>
 #include <utility>
 
+#include "key_filter.hpp"
 #include "qonys/core/contract.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -11,7 +11,6 @@ namespace qonys::models::kz_migration {
 namespace {
 
 constexpr std::uint32_t nowhere = ~std::uint32_t{0};
-constexpr std::size_t filter_bits = 4096;
 
 /// Compaction moves people up by as many rows as were dropped before them.
 constexpr std::uint32_t farthest_shift = 512;
@@ -86,15 +85,15 @@ void PersonRows::search(const Shard& shard, Known& known, std::vector<std::uint3
     if (lost.empty()) {
         return;
     }
-    std::bitset<filter_bits> may_be;
+    KeyFilter filter;
     for (const std::uint32_t record : lost) {
-        may_be[known.keys[record] % filter_bits] = true;
+        filter.add(known.keys[record]);
     }
     const auto keys = shard.people()[schema_.person.key];
     const auto gone = shard.people()[schema_.person.gone];
     for (std::size_t row = first; row < keys.size(); ++row) {
         const std::uint64_t key = keys[row].value();
-        if (!may_be[key % filter_bits] || gone[row] == Gone::merged) {
+        if (!filter.may_have(key) || gone[row] == Gone::merged) {
             continue;
         }
         const auto found = std::lower_bound(lost.begin(), lost.end(), key,

@@ -1,8 +1,10 @@
 #include "irregular/people.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "processes/thinned_clock.hpp"
+#include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -141,16 +143,16 @@ std::vector<IrregularPeople::Applicant> IrregularPeople::take_applicants(const F
 {
     const IrregularColumns& own = setup.people;
     std::vector<Applicant> applicants;
-    for (std::uint32_t row = 0; row < size(); ++row) {
-        if (rows[own.asks][row] != 0 && rows[own.work][row] == IrregularWork::employer &&
-            is_here(row)) {
+    scan_rows<true>(std::as_const(rows)[own.asks], std::uint8_t{0}, [&](std::size_t at) {
+        const auto row = static_cast<std::uint32_t>(at);
+        if (rows[own.work][row] == IrregularWork::employer && is_here(row)) {
             rows[own.asks][row] = 0;
             const ForeignWorkerId worker = post_of(staff, row);
             if (worker.valid()) {
                 applicants.push_back({row, worker});
             }
         }
-    }
+    });
     return applicants;
 }
 

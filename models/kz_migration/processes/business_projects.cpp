@@ -1,7 +1,7 @@
 #include "processes/business_projects.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include "processes/constant_lever.hpp"
 #include "processes/even_release.hpp"
@@ -90,61 +90,124 @@ double BusinessProjects::posts_of(const Rows& employers, std::size_t row) const
     return posts;
 }
 
-/// Firms by lot, of all regions but this one; those simulated whole.
-std::vector<std::size_t> BusinessProjects::parents(const StepContext& step, const Rows& employers,
-                                                   RegionId to, std::size_t wanted) const
+bool BusinessProjects::may_open_branch(const Rows& employers, std::size_t row) const
 {
     const EmployerColumns& columns = setup_.labour.employers;
-    const AddressedDraw draw = step.random(parent_);
-    std::vector<std::array<std::uint64_t, 3>> lots;  // word, key, row
-    for (std::size_t row = 0; row < employers.size(); ++row) {
-        if (employers[columns.alive][row] == is_alive &&
-            employers[columns.kind][row] != EmployerKind::institution &&
-            employers[columns.region][row] != to && employers[columns.part][row] == 1.0 &&
-            posts_of(employers, row) >= params_.least_staff) {
-            const std::uint64_t key = employers[columns.key][row];
-            lots.push_back({draw.word(key ^ mix64(to.value()), draw_index(step.now)), key, row});
-        }
-    }
-    wanted = std::min(wanted, lots.size());
-    std::partial_sort(lots.begin(), lots.begin() + static_cast<std::ptrdiff_t>(wanted), lots.end());
-    std::vector<std::size_t> rows;
-    for (std::size_t i = 0; i < wanted; ++i) {
-        rows.push_back(lots[i][2]);
-    }
-    return rows;
+    return employers[columns.alive][row] == is_alive &&
+           employers[columns.kind][row] != EmployerKind::institution &&
+           employers[columns.part][row] == 1.0 && posts_of(employers, row) >= params_.least_staff;
 }
 
-std::int64_t BusinessProjects::open_branches(const StepContext& step, Rows& employers, RegionId to,
-                                             std::int64_t wanted) const
+BusinessProjects::Parent BusinessProjects::parent_at(const Rows& employers, std::size_t row) const
+{
+    return {employers[setup_.labour.employers.key][row], row,
+            employers[setup_.labour.employers.region][row]};
+}
+
+/// Firms that may open a branch somewhere, by row.
+std::vector<BusinessProjects::Parent> BusinessProjects::parents(const Threads& threads,
+                                                                const Rows& employers) const
+{
+    std::vector<std::vector<Parent>> blocks((employers.size() + block_rows - 1) / block_rows);
+    for_each_block(threads, employers.size(),
+                   [&](std::size_t first, std::size_t last, std::size_t) {
+                       for (std::size_t row = first; row < last; ++row) {
+                           if (may_open_branch(employers, row)) {
+                               blocks[first / block_rows].push_back(parent_at(employers, row));
+                           }
+                       }
+                   });
+    std::vector<Parent> all;
+    for (const std::vector<Parent>& block : blocks) {
+        all.insert(all.end(), block.begin(), block.end());
+    }
+    return all;
+}
+
+/// Those of other regions that come first by lot, in the order of their lots.
+std::vector<BusinessProjects::Parent> BusinessProjects::first_by_lot(
+    const StepContext& step, std::span<const Parent> parents, RegionId to,
+    std::int64_t wanted) const
+{
+    std::vector<std::uint64_t> keys(parents.size());
+    std::transform(parents.begin(), parents.end(), keys.begin(),
+                   [&](const Parent& firm) { return firm.key ^ mix64(to.value()); });
+    std::vector<std::uint64_t> words(parents.size());
+    step.random(parent_).word_of_each(keys, draw_index(step.now), words);
+    // Few of very many: a heap with the last of them on top.
+    std::vector<std::pair<std::uint64_t, Parent>> first;
+    const auto most = static_cast<std::size_t>(std::max<std::int64_t>(0, wanted));
+    for (std::size_t i = 0; i < parents.size(); ++i) {
+        const std::pair lot(words[i], parents[i]);
+        if (parents[i].region == to || (first.size() == most && (most == 0 || first[0] < lot))) {
+            continue;
+        }
+        first.push_back(lot);
+        std::push_heap(first.begin(), first.end());
+        if (first.size() > most) {
+            std::pop_heap(first.begin(), first.end());
+            first.pop_back();
+        }
+    }
+    std::sort_heap(first.begin(), first.end());
+    std::vector<Parent> firms;
+    for (const auto& [word, firm] : first) {
+        firms.push_back(firm);
+    }
+    return firms;
+}
+
+/// Of the firms that are there as the month begins, those that lots choose for each region.
+std::vector<std::vector<BusinessProjects::Parent>> BusinessProjects::chosen_for(
+    const StepContext& step, const Rows& employers, std::span<const std::int64_t> wanted) const
+{
+    std::vector<std::vector<Parent>> chosen(wanted.size());
+    if (std::none_of(wanted.begin(), wanted.end(), [](std::int64_t n) { return n > 0; })) {
+        return chosen;
+    }
+    const std::vector<Parent> firms = parents(step.threads, employers);
+    step.threads.for_each(wanted.size(), [&](std::size_t region, std::size_t /*worker*/) {
+        chosen[region] = first_by_lot(step, firms, at<RegionId>(region), wanted[region]);
+    });
+    return chosen;
+}
+
+void BusinessProjects::open(const StepContext& step, Opened& month,
+                            const EmployerOpening::New& made) const
+{
+    setup_.opening.open(month.employers, made, step.random(opening_draw_), step.now, month.row);
+    if (may_open_branch(month.employers, month.row)) {
+        month.parents.push_back(parent_at(month.employers, month.row));
+    }
+}
+
+std::int64_t BusinessProjects::open_branches(const StepContext& step, Opened& month, RegionId to,
+                                             std::vector<Parent> parents, std::int64_t wanted) const
 {
     const EmployerColumns& columns = setup_.labour.employers;
-    const auto firms = parents(step, employers, to, static_cast<std::size_t>(wanted));
-    std::size_t row = 0;
-    for (const std::size_t firm : firms) {
-        const double posts =
-            std::clamp(params_.branch_share * posts_of(employers, firm), 1.0, params_.most_posts);
-        setup_.opening.open(
-            employers,
-            {mix64(employers[columns.key][firm] ^ mix64(to.value())),
-             employers[columns.owner][firm], to, employers[columns.sector][firm], EmployerKind::own,
-             Backing::made, static_cast<std::uint64_t>(posts + 0.5)},
-            step.random(opening_draw_), step.now, row);
+    const Rows& employers = month.employers;
+    parents.insert(parents.end(), month.parents.begin(), month.parents.end());
+    const std::vector<Parent> firms = first_by_lot(step, parents, to, wanted);
+    for (const Parent& firm : firms) {
+        const double posts = std::clamp(params_.branch_share * posts_of(employers, firm.row), 1.0,
+                                        params_.most_posts);
+        open(step, month,
+             {mix64(firm.key ^ mix64(to.value())), employers[columns.owner][firm.row], to,
+              employers[columns.sector][firm.row], EmployerKind::own, Backing::made,
+              static_cast<std::uint64_t>(posts + 0.5)});
     }
     return static_cast<std::int64_t>(firms.size());
 }
 
-void BusinessProjects::open_cooperatives(const StepContext& step, Rows& employers, RegionId to,
+void BusinessProjects::open_cooperatives(const StepContext& step, Opened& month, RegionId to,
                                          std::int64_t wanted) const
 {
-    std::size_t row = 0;
     for (std::int64_t i = 0; i < wanted; ++i) {
         const std::uint64_t seed =
             mix64(std::uint64_t{to.value()} << 32 | static_cast<std::uint64_t>(i));
-        setup_.opening.open(employers,
-                            {seed, 0, to, setup_.farming, EmployerKind::firm, Backing::made,
-                             static_cast<std::uint64_t>(params_.cooperative_posts + 0.5)},
-                            step.random(opening_draw_), step.now, row);
+        open(step, month,
+             {seed, 0, to, setup_.farming, EmployerKind::firm, Backing::made,
+              static_cast<std::uint64_t>(params_.cooperative_posts + 0.5)});
     }
 }
 
@@ -152,20 +215,18 @@ void BusinessProjects::conclude(const StepContext& step, World& world, Tallies& 
 {
     branch_places_.open_month(step.now, step.levers.of(branches_));
     project_places_.open_month(step.now, step.levers.of(setup_.projects));
-    const auto open = [](std::int64_t slots) { return std::max<std::int64_t>(0, slots); };
     const std::size_t regions = setup_.labour.axes.region.size();
     std::vector<std::int64_t> branches(regions, 0);
     std::vector<std::int64_t> cooperatives(regions, 0);
-    Rows& employers = world.replicated(setup_.labour.employers.table);
+    Opened month{world.replicated(setup_.labour.employers.table), 0, {}};
+    std::vector<std::vector<Parent>> chosen =
+        chosen_for(step, month.employers, branch_places_.slots());
     for (std::size_t r = 0; r < regions; ++r) {
-        if (open(branch_places_.slots()[r]) > 0) {
-            branches[r] =
-                open_branches(step, employers, at<RegionId>(r), branch_places_.slots()[r]);
-        }
-        cooperatives[r] = open(project_places_.slots()[r]);
-        if (cooperatives[r] > 0) {
-            open_cooperatives(step, employers, at<RegionId>(r), cooperatives[r]);
-        }
+        const RegionId region = at<RegionId>(r);
+        branches[r] =
+            open_branches(step, month, region, std::move(chosen[r]), branch_places_.slots()[r]);
+        cooperatives[r] = std::max<std::int64_t>(0, project_places_.slots()[r]);
+        open_cooperatives(step, month, region, cooperatives[r]);
     }
     branch_places_.use(branches);
     project_places_.use(cooperatives);

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <compare>
+#include <cstdint>
+#include <span>
+#include <tuple>
 #include <vector>
 
 #include "business/loan_terms.hpp"
@@ -39,12 +43,35 @@ public:
     void archive(Archive& archive) override;
 
 private:
-    [[nodiscard]] std::vector<std::size_t> parents(const StepContext& step, const Rows& employers,
-                                                   RegionId to, std::size_t wanted) const;
+    struct Parent {
+        std::uint64_t key;
+        std::size_t row;
+        RegionId region;
+        friend auto operator<=>(const Parent& a, const Parent& b)
+        {
+            return std::tie(a.key, a.row) <=> std::tie(b.key, b.row);
+        }
+        friend bool operator==(const Parent& a, const Parent& b) = default;
+    };
+    /// What a month has opened so far.
+    struct Opened {
+        Rows& employers;
+        std::size_t row;              ///< the last one; rows before it are taken
+        std::vector<Parent> parents;  ///< those of them that may open branches in regions to come
+    };
     [[nodiscard]] double posts_of(const Rows& employers, std::size_t row) const;
-    std::int64_t open_branches(const StepContext& step, Rows& employers, RegionId to,
-                               std::int64_t wanted) const;
-    void open_cooperatives(const StepContext& step, Rows& employers, RegionId to,
+    [[nodiscard]] bool may_open_branch(const Rows& employers, std::size_t row) const;
+    [[nodiscard]] Parent parent_at(const Rows& employers, std::size_t row) const;
+    [[nodiscard]] std::vector<Parent> parents(const Threads& threads, const Rows& employers) const;
+    [[nodiscard]] std::vector<Parent> first_by_lot(const StepContext& step,
+                                                   std::span<const Parent> parents, RegionId to,
+                                                   std::int64_t wanted) const;
+    [[nodiscard]] std::vector<std::vector<Parent>> chosen_for(
+        const StepContext& step, const Rows& employers, std::span<const std::int64_t> wanted) const;
+    void open(const StepContext& step, Opened& month, const EmployerOpening::New& made) const;
+    std::int64_t open_branches(const StepContext& step, Opened& month, RegionId to,
+                               std::vector<Parent> parents, std::int64_t wanted) const;
+    void open_cooperatives(const StepContext& step, Opened& month, RegionId to,
                            std::int64_t wanted) const;
 
     Params params_;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "processes/chosen_rows.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 
@@ -198,22 +200,36 @@ void Control::check(Books& books, const World& world) const
         of_shown.emplace_back(monthly(AnnualRate(rate + more)));
     }
     const AddressedDraw draw = step.random(check_);
-    for (std::uint32_t row = 0; row < books.irregular.size(); ++row) {
-        if (!books.irregular.is_here(row) || rows[own.asks][row] != 0) {
-            continue;
+    const auto chance_of = [&](std::uint32_t row, bool shown) {
+        return (shown ? of_shown : usual)[rows[own.region][row].value()];
+    };
+    const auto met = [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& chosen) {
+        const auto keys = std::as_const(rows)[own.key].subspan(first, last - first);
+        std::vector<std::uint64_t> words(keys.size());
+        std::vector<std::uint64_t> amnesty_words(keys.size());
+        draw.word_pair_of_each(keys, draw_index(step.now), words, amnesty_words);
+        for (auto row = static_cast<std::uint32_t>(first); row < last; ++row) {
+            if (!books.irregular.is_here(row) || rows[own.asks][row] != 0) {
+                continue;
+            }
+            const double amnesty =
+                step.levers(irregular.levers.amnesty, rows[own.region][row].value());
+            const Threshold checked = chance_of(row, is_shown(books, world, row));
+            step.life.chance({own.table, keys[row - first]}, "checked", checked,
+                             words[row - first]);
+            if (checked.hit(words[row - first]) ||
+                (amnesty > 0.0 && share(amnesty).hit(amnesty_words[row - first]))) {
+                chosen.push_back(row);
+            }
         }
-        const std::uint64_t key = rows[own.key][row];
-        const std::size_t region = rows[own.region][row].value();
-        const auto [word, amnesty_word] = draw.word_pair(key, draw_index(step.now));
-        const double amnesty = step.levers(irregular.levers.amnesty, region);
+    };
+    for (const std::uint32_t row : chosen_rows(step, rows.size(), met)) {
         const bool shown = is_shown(books, world, row);
-        const Threshold checked = (shown ? of_shown : usual)[region];
-        step.life.chance({own.table, key}, "checked", checked, word);
-        if (checked.hit(word)) {
-            books.count.add(tallies_.shown_found, region, shown ? 1 : 0);
+        if (chance_of(row, shown).hit(draw.word(rows[own.key][row], draw_index(step.now)))) {
+            books.count.add(tallies_.shown_found, rows[own.region][row].value(), shown ? 1 : 0);
             detect(books, row, Way::check);
-        } else if (amnesty > 0.0 && share(amnesty).hit(amnesty_word)) {
-            rows[own.asks][row] = 1;
+        } else {
+            rows[own.asks][row] = 1;  // under the amnesty
         }
     }
 }

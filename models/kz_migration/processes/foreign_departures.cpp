@@ -1,5 +1,8 @@
 #include "processes/foreign_departures.hpp"
 
+#include <utility>
+
+#include "processes/chosen_rows.hpp"
 #include "processes/thinned_clock.hpp"
 
 namespace qonys::models::kz_migration {
@@ -33,43 +36,60 @@ ProcessInfo ForeignDepartures::info() const
             .draws = {"leave", "layoff"}};
 }
 
-void ForeignDepartures::conclude(const StepContext& step, World& world, Tallies& counts)
+/// Workers of employers who go this month.
+std::vector<std::uint32_t> ForeignDepartures::going(const StepContext& step,
+                                                    const ForeignStaff& staff) const
 {
-    ForeignStaff staff(world, setup_.columns);
-    const CountOnce count(step, counts);
     const AddressedDraw leave = step.random(leave_);
     const AddressedDraw layoff = step.random(layoff_);
     const std::uint32_t index = draw_index(step.now);
     const ForeignWorkerColumns& own = setup_.columns.workers;
     const EmployerColumns& employers = setup_.columns.employers;
     constexpr int chance_bits = 48;  // chances to be laid off are in 2^-16
-    for (std::size_t row = 0; row < staff.workers.size(); ++row) {
-        const EmployerId employer = staff.workers[own.employer][row];
-        if (staff.workers[own.alive][row] != is_alive || !employer.valid()) {
-            continue;
-        }
-        const auto status = static_cast<std::size_t>(staff.workers[own.status][row]);
-        const auto skill = static_cast<std::size_t>(staff.workers[own.skill][row]);
-        const std::uint64_t key = staff.workers[own.key][row];
-        const std::uint64_t chance = staff.employers[employers.layoff[skill]][employer.value()];
-        const std::uint64_t leave_word = leave.word(key, index);
-        const Threshold lays_off = Threshold::from_value(chance << chance_bits);
-        const std::uint64_t layoff_word = chance > 0 ? layoff.word(key, index) : UINT64_MAX;
-        const bool closed = staff.employers[employers.alive][employer.value()] != is_alive;
-        if (step.life && !closed) {
-            const Subject worker(setup_.columns.workers.table, key);
-            step.life.chance(worker, "leaves", leaves_[status], leave_word);
-            if (chance > 0) {
-                step.life.chance(worker, "laid_off", lays_off, layoff_word);
+    return chosen_rows(
+        step, staff.workers.size(),
+        [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& rows) {
+            const auto keys = std::as_const(staff.workers)[own.key].subspan(first, last - first);
+            std::vector<std::uint64_t> leave_words(keys.size());
+            leave.word_of_each(keys, index, leave_words);
+            for (std::size_t row = first; row < last; ++row) {
+                const EmployerId employer = staff.workers[own.employer][row];
+                if (staff.workers[own.alive][row] != is_alive || !employer.valid()) {
+                    continue;
+                }
+                const auto status = static_cast<std::size_t>(staff.workers[own.status][row]);
+                const auto skill = static_cast<std::size_t>(staff.workers[own.skill][row]);
+                const std::uint64_t key = keys[row - first];
+                const std::uint64_t chance =
+                    staff.employers[employers.layoff[skill]][employer.value()];
+                const std::uint64_t leave_word = leave_words[row - first];
+                const Threshold lays_off = Threshold::from_value(chance << chance_bits);
+                const std::uint64_t layoff_word = chance > 0 ? layoff.word(key, index) : UINT64_MAX;
+                const bool closed = staff.employers[employers.alive][employer.value()] != is_alive;
+                if (step.life && !closed) {
+                    const Subject worker(setup_.columns.workers.table, key);
+                    step.life.chance(worker, "leaves", leaves_[status], leave_word);
+                    if (chance > 0) {
+                        step.life.chance(worker, "laid_off", lays_off, layoff_word);
+                    }
+                }
+                if (closed || leaves_[status].hit(leave_word) || lays_off.hit(layoff_word)) {
+                    rows.push_back(static_cast<std::uint32_t>(row));
+                }
             }
-        }
-        const bool goes =
-            closed || leaves_[status].hit(leave_word) || lays_off.hit(layoff_word);
-        if (goes) {
-            count.add(departures_,
-                      status * setup_.axes.region.size() + staff.workers[own.region][row].value());
-            staff.leave(ForeignWorkerId(static_cast<ForeignWorkerId::rep>(row)));
-        }
+        });
+}
+
+void ForeignDepartures::conclude(const StepContext& step, World& world, Tallies& counts)
+{
+    ForeignStaff staff(world, setup_.columns);
+    const CountOnce count(step, counts);
+    const ForeignWorkerColumns& own = setup_.columns.workers;
+    for (const std::uint32_t row : going(step, staff)) {
+        const auto status = static_cast<std::size_t>(staff.workers[own.status][row]);
+        count.add(departures_,
+                  status * setup_.axes.region.size() + staff.workers[own.region][row].value());
+        staff.leave(ForeignWorkerId(row));
     }
 }
 

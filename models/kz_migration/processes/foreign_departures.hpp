@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "processes/foreign_setup.hpp"
 #include "qonys/process/process.hpp"
@@ -21,6 +23,9 @@ public:
     void conclude(const StepContext& step, World& world, Tallies& counts) override;
 
 private:
+    [[nodiscard]] std::vector<std::uint32_t> going(const StepContext& step,
+                                                   const ForeignStaff& staff) const;
+
     ForeignSetup setup_;
     std::array<Threshold, num_foreign_statuses> leaves_{};  ///< in a month, by status
     Draw leave_;

@@ -5,6 +5,7 @@
 
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
+#include "qonys/world/row_scan.hpp"
 #include "sampling.hpp"
 
 namespace qonys::models::kz_migration {
@@ -167,9 +168,11 @@ void HouseholdWorkers::ask_extensions(Books& books, std::vector<Request>& reques
     const Rows& workers = books.staff.workers;
     const AddressedDraw extension = step.random(extension_);
     const Threshold wish(MonthlyProbability(params_.extension_wish.value()));
-    for (std::uint32_t row = 0; row < workers.size(); ++row) {
+    const auto ends = workers[own.permit_end];
+    std::vector<std::uint32_t> ending;
+    collect_due(ends, step.now, ending);
+    for (const std::uint32_t row : ending) {
         if (workers[own.status][row] != ForeignStatus::household ||
-            workers[own.permit_end][row] != stamp(step.now) ||
             workers[own.alive][row] != is_alive) {
             continue;
         }
@@ -193,13 +196,13 @@ void HouseholdWorkers::ask_regular(const Books& books, std::vector<Request>& req
 {
     const IrregularColumns& own = setup_.irregular->people;
     const Rows& rows = books.irregular.rows;
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-        if (rows[own.asks][row] != 0 && rows[own.work][row] != IrregularWork::employer &&
-            books.irregular.is_here(row)) {
+    scan_rows<true>(rows[own.asks], std::uint8_t{0}, [&](std::size_t at) {
+        const auto row = static_cast<std::uint32_t>(at);
+        if (rows[own.work][row] != IrregularWork::employer && books.irregular.is_here(row)) {
             requests.push_back(
                 {rows[own.key][row], rows[own.region][row], ForeignWorkerId::invalid(), row});
         }
-    }
+    });
 }
 
 void HouseholdWorkers::grant(Books& books, const Request& request) const

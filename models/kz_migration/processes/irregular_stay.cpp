@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "processes/chosen_rows.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
 #include "qonys/core/name.hpp"
@@ -55,7 +56,9 @@ ProcessInfo IrregularStay::info() const
         .draws = {"exit", "origin", "comes", "sampling", "return"}};
 }
 
-void IrregularStay::end_stays(Books& books) const
+/// Rows of people whose stay ends, or whose post is gone. How a stay ends, by row, in `ends`.
+std::vector<std::uint32_t> IrregularStay::changing(
+    const Books& books, std::vector<std::optional<IrregularExit>>& ends) const
 {
     const IrregularTerms& terms = setup_.irregular->terms;
     const IrregularColumns& own = setup_.irregular->people;
@@ -64,26 +67,55 @@ void IrregularStay::end_stays(Books& books) const
     const Threshold idle_leaves(monthly(terms.leave_without_work));
     const Threshold worker_leaves(monthly(terms.leave_at_work));
     const AddressedDraw exit = step.random(exit_);
-    Rows& rows = books.irregular.rows;
-    for (std::uint32_t row = 0; row < books.irregular.size(); ++row) {
-        if (!books.irregular.is_here(row)) {
-            continue;
-        }
-        if (rows[own.work][row] == IrregularWork::employer &&
-            !books.irregular.post_of(books.staff, row).valid()) {
+    const Rows& rows = books.irregular.rows;
+    return chosen_rows(
+        step, rows.size(),
+        [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& chosen) {
+            const auto keys = rows[own.key].subspan(first, last - first);
+            std::vector<std::uint64_t> leave_words(keys.size());
+            std::vector<std::uint64_t> death_words(keys.size());
+            exit.word_pair_of_each(keys, draw_index(step.now), leave_words, death_words);
+            for (auto row = static_cast<std::uint32_t>(first); row < last; ++row) {
+                if (!books.irregular.is_here(row)) {
+                    continue;
+                }
+                const bool is_idle =
+                    rows[own.work][row] == IrregularWork::none || has_lost_post(books, row);
+                const Threshold leaves = is_idle ? idle_leaves : worker_leaves;
+                const std::uint64_t leave_word = leave_words[row - first];
+                const std::uint64_t death_word = death_words[row - first];
+                if (step.life) {
+                    step.life.chance({own.table, keys[row - first]}, "dies", dies, death_word);
+                    step.life.chance({own.table, keys[row - first]}, "leaves", leaves, leave_word);
+                }
+                if (dies.hit(death_word)) {
+                    ends[row] = IrregularExit::died;
+                } else if (leaves.hit(leave_word)) {
+                    ends[row] = IrregularExit::left;
+                }
+                if (ends[row] || has_lost_post(books, row)) {
+                    chosen.push_back(row);
+                }
+            }
+        });
+}
+
+bool IrregularStay::has_lost_post(const Books& books, std::uint32_t row) const
+{
+    const IrregularPeople& people = books.irregular;
+    return people.rows[setup_.irregular->people.work][row] == IrregularWork::employer &&
+           !people.post_of(books.staff, row).valid();
+}
+
+void IrregularStay::end_stays(Books& books) const
+{
+    std::vector<std::optional<IrregularExit>> ends(books.irregular.size());
+    for (const std::uint32_t row : changing(books, ends)) {
+        if (has_lost_post(books, row)) {
             books.irregular.lose_post(books.staff, row);
         }
-        const std::uint64_t key = rows[own.key][row];
-        const Threshold leaves =
-            rows[own.work][row] == IrregularWork::none ? idle_leaves : worker_leaves;
-        const auto [leave_word, death_word] = exit.word_pair(key, draw_index(step.now));
-        if (step.life) {
-            step.life.chance({own.table, key}, "dies", dies, death_word);
-            step.life.chance({own.table, key}, "leaves", leaves, leave_word);
-        }
-        if (dies.hit(death_word) || leaves.hit(leave_word)) {
-            books.irregular.leave(books.count, books.staff, row,
-                                  dies.hit(death_word) ? IrregularExit::died : IrregularExit::left);
+        if (ends[row]) {
+            books.irregular.leave(books.count, books.staff, row, *ends[row]);
         }
     }
 }

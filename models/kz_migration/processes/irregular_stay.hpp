@@ -28,6 +28,9 @@ private:
         EntryBans bans;
         CountOnce count;
     };
+    [[nodiscard]] std::vector<std::uint32_t> changing(
+        const Books& books, std::vector<std::optional<IrregularExit>>& ends) const;
+    [[nodiscard]] bool has_lost_post(const Books& books, std::uint32_t row) const;
     void end_stays(Books& books) const;
     void take_in_visitors(Books& books);
     void try_to_return(Books& books) const;

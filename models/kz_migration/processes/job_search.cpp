@@ -231,22 +231,41 @@ double JobSearch::wage(std::size_t employer, WageUnits units) const
     return wage_of(*employers_, setup_.employers, employer, units, setup_.market->wage_level());
 }
 
-/// What all ranks must know of somebody who may have a post.
-JobSearch::Winner JobSearch::winner(const StepContext& step, const Shard& shard,
-                                    const Seeker& seeker) const
+/// What all ranks must know of those who may have a post.
+void JobSearch::add_winners(const StepContext& step, const Shard& shard,
+                            std::span<const Seeker> seekers, std::vector<Winner>& winners) const
 {
-    const Rows& people = shard.people();
-    const EmployerId employer = people[setup_.jobs.employer][seeker.row];
-    const std::uint64_t word =
-        step.random(terms_).word(seeker.candidate.key, draw_index(step.now));
-    return {{seeker.candidate.segment, seeker.position, seeker.candidate.key},
-            employer.valid() ? params_.better_by * wage(employer.value(),
-                                                        people[setup_.jobs.wage_units][seeker.row])
-                             : 0.0,
-            seeker.row,
-            shard.id(),
-            offer_.units(seeker.sector, seeker.skill, word),
-            seeker.skill};
+    const auto employer = shard.people()[setup_.jobs.employer];
+    const auto units = shard.people()[setup_.jobs.wage_units];
+    thread_local std::vector<std::uint64_t> keys;
+    thread_local std::vector<std::uint64_t> words;
+    keys.clear();
+    words.resize(seekers.size());
+    for (const Seeker& one : seekers) {
+        keys.push_back(one.candidate.key);
+        __builtin_prefetch(&employer[one.row]);
+        __builtin_prefetch(&units[one.row]);
+    }
+    step.random(terms_).word_of_each(keys, draw_index(step.now), words);
+    for (const Seeker& one : seekers) {
+        if (employer[one.row].valid()) {
+            __builtin_prefetch(
+                &(*employers_)[setup_.employers.base_wage][employer[one.row].value()]);
+            __builtin_prefetch(&(*employers_)[setup_.employers.premium][employer[one.row].value()]);
+        }
+    }
+    winners.reserve(seekers.size());
+    for (std::size_t i = 0; i < seekers.size(); ++i) {
+        const Seeker& one = seekers[i];
+        const EmployerId now = employer[one.row];
+        winners.push_back(
+            {{one.candidate.segment, one.position, one.candidate.key},
+             now.valid() ? params_.better_by * wage(now.value(), units[one.row]) : 0.0,
+             one.row,
+             shard.id(),
+             offer_.units(one.sector, one.skill, words[i]),
+             one.skill});
+    }
 }
 
 /// Those who have a place among as many seekers as there are posts, by segment.
@@ -265,7 +284,8 @@ Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const Wor
                        candidates_.begin() + static_cast<std::ptrdiff_t>(first[shard]),
                        [](const Seeker& one) { return one.candidate; });
     });
-    const Allocation allocation = qonys::allocate(step.ranks, candidates_, posts_->slots());
+    const Allocation allocation =
+        qonys::allocate(step.ranks, step.threads, candidates_, posts_->slots());
     if (step.life) {
         for (const Candidate& one : candidates_) {
             step.life.claim(PersonKey(one.key), "turn_at_a_post",
@@ -274,11 +294,12 @@ Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const Wor
     }
     std::vector<std::vector<Winner>> of_shard(proposals_.size());
     step.threads.for_each(of_shard.size(), [&](std::size_t shard, std::size_t /*worker*/) {
-        for (const Seeker& one : proposals_[shard].seekers) {
-            if (allocation.wins(one.candidate)) {
-                of_shard[shard].push_back(winner(step, world.shards()[shard], one));
-            }
-        }
+        thread_local std::vector<Seeker> winning;
+        winning.clear();
+        const std::vector<Seeker>& seekers = proposals_[shard].seekers;
+        std::copy_if(seekers.begin(), seekers.end(), std::back_inserter(winning),
+                     [&](const Seeker& one) { return allocation.wins(one.candidate); });
+        add_winners(step, world.shards()[shard], winning, of_shard[shard]);
     });
     if (step.ranks.size() > 1) {
         std::vector<Winner> mine;

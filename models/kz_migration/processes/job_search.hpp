@@ -98,8 +98,8 @@ private:
                          std::vector<std::uint32_t>& looking) const;
     void ask(const ShardContext& here, const Shard& shard, std::span<const std::uint32_t> looking,
              Proposals& mine) const;
-    [[nodiscard]] Winner winner(const StepContext& step, const Shard& shard,
-                                const Seeker& seeker) const;
+    void add_winners(const StepContext& step, const Shard& shard, std::span<const Seeker> seekers,
+                     std::vector<Winner>& winners) const;
     [[nodiscard]] Grouped<Winner> winners(const StepContext& step, const World& world);
     [[nodiscard]] double wage(std::size_t employer, WageUnits units) const;
     void prefetch_hired(const Shard& shard, std::span<const Hire> hires) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "key_filter.hpp"
 #include "processes/home.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -217,9 +218,16 @@ void Registers::close_gone(Shard& shard, RegisterFlows& flows) const
     SideTable& own = shard.side(views.table);
     const auto marks = own[views.marks];
     const ViewSpans spans(own, views.columns);
+    // Most of the dead nobody followed, and all are met until their rows are taken away.
+    KeyFilter followed;
+    for (const PersonKey holder : own[schema_.side[views.table.value()].key]) {
+        followed.add(holder.value());
+    }
     bool is_any = false;
     scan_rows<true>(gone, Gone::no, [&](std::size_t row) {
-        const auto view = gone[row] != Gone::merged ? views.find(shard, key[row]) : std::nullopt;
+        const auto view = gone[row] != Gone::merged && followed.may_have(key[row].value())
+                              ? views.find(shard, key[row])
+                              : std::nullopt;
         if (view) {
             recorder_.close(spans, *view, key[row].value(), flows);
             if (recorder_.notes() && gone[row] == Gone::died) {

@@ -106,6 +106,24 @@ TEST_P(AllocateBoth, AgreesWithSortingOnThousandsOfQuestions)
     }
 }
 
+TEST_P(AllocateBoth, GivesTheSameForAnyNumberOfThreads)
+{
+    testing::Dice dice(43);
+    for (int trial = 0; trial < 20; ++trial) {
+        Question question = any_question(dice);
+        while (question.candidates.size() < 9000) {
+            question = any_question(dice);
+        }
+        const Answer expected = reference(question.candidates, question.slots, GetParam());
+        for (const int count : {1, 2, 5}) {
+            const Threads threads(count);
+            const Allocation allocation = allocate(*serial_communicator(), threads,
+                                                   question.candidates, question.slots, GetParam());
+            ASSERT_EQ(answer_of(allocation, question.candidates), expected) << count << " threads";
+        }
+    }
+}
+
 TEST_P(AllocateBoth, GivesTheSameForAnyNumberOfRanks)
 {
     testing::Dice dice(42);
