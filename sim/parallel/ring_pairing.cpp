@@ -1,9 +1,11 @@
 #include "qonys/parallel/ring_pairing.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "qonys/core/contract.hpp"
+#include "qonys/core/grouped.hpp"
 
 namespace qonys {
 namespace {
@@ -35,22 +37,49 @@ public:
     {
         std::vector<Place> places;
         places.reserve(seekers_.size() + posts_.size());
+        bool is_one_segment = true;
         for (const auto& side : {seekers_, posts_}) {
             for (const RingPoint& one : side) {
                 places.push_back(
                     {one.position, one.segment, static_cast<std::uint32_t>(places.size())});
+                is_one_segment = is_one_segment && one.segment == places.front().segment;
             }
         }
+        if (is_one_segment && places.size() > 2) {
+            sort_by_arcs(places);
+        } else {
+            sort(places);
+        }
+        return places;
+    }
+
+private:
+    void sort(std::span<Place> places) const
+    {
         std::sort(places.begin(), places.end(), [this](const Place& a, const Place& b) {
             if (a.segment != b.segment) {
                 return a.segment < b.segment;
             }
             return a.position != b.position ? a.position < b.position : is_before(a, b);
         });
-        return places;
     }
 
-private:
+    /// Positions are random: dealt out to short arcs of the ring, all but a few are in order.
+    void sort_by_arcs(std::vector<Place>& places) const
+    {
+        constexpr int word_bits = 64;
+        const auto arc_bits = static_cast<int>(std::bit_width(places.size())) - 1;
+        Grouped<Place> arcs(
+            std::span(&places, 1), std::size_t{1} << arc_bits, [&](const Place& one) {
+                return static_cast<std::size_t>(one.position >> (word_bits - arc_bits));
+            });
+        auto next = places.begin();
+        for (std::size_t arc = 0; arc < arcs.num_groups(); ++arc) {
+            sort(arcs[arc]);
+            next = std::copy(arcs[arc].begin(), arcs[arc].end(), next);
+        }
+    }
+
     [[nodiscard]] bool is_before(const Place& a, const Place& b) const
     {
         return is_seeker(a) == is_seeker(b) ? key(a) < key(b) : is_seeker(a);

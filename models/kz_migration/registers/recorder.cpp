@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "qonys/core/math.hpp"
 #include "qonys/random/distribution/uniform.hpp"
@@ -53,6 +54,7 @@ void Recorder::prepare(const StepContext& step)
     notes_ = step.journal != nullptr;
     all_linked_ = 0;
     some_linked_ = 0;
+    const auto before = std::exchange(linkage_, {});
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
         covered_[agency] = chance(step.levers(levers_.coverage, agency));
         const double mean = step.levers(levers_.delay, agency);
@@ -63,6 +65,8 @@ void Recorder::prepare(const StepContext& step)
         all_linked_ |= linkage >= 1.0 ? one : AgencySet{0};
         some_linked_ |= linkage > 0.0 && linkage < 1.0 ? one : AgencySet{0};
     }
+    linkage_is_new_ = !is_prepared_ || linkage_ != before;
+    is_prepared_ = true;
     recorded_words_ = step.random(recorded_draw_);
     twice_words_ = step.random(twice_draw_);
     linked_words_ = step.random(linked_draw_);
@@ -121,12 +125,13 @@ AgencySet Recorder::linked_of(std::uint64_t key, AgencySet recorded) const
     return linked;
 }
 
-void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
+void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who, bool is_recorded,
                     RegisterFlows& flows) const
 {
-    const AgencySet linked = some_linked_ == 0
-                                 ? static_cast<AgencySet>(views.recorded[row] & all_linked_)
-                                 : linked_of(who.key, views.recorded[row]);
+    // Links are settled for good: they change with records and with the levers alone.
+    const AgencySet linked = is_recorded || linkage_is_new_
+                                 ? linked_of(who.key, views.recorded[row])
+                                 : views.linked[row];
     if (notes_) {
         note_shown(views, row, who, {linked, flows});
     }
@@ -153,10 +158,11 @@ void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
 void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
                           RegisterFlows& flows) const
 {
-    if (views.eligible[row] != who.eligible || views.next[row] <= now_) {
+    const bool is_recorded = views.eligible[row] != who.eligible || views.next[row] <= now_;
+    if (is_recorded) {
         record(views, row, who, flows);
     }
-    show(views, row, who, flows);
+    show(views, row, who, is_recorded, flows);
 }
 
 void Recorder::record(const ViewSpans& views, std::size_t row, const Subject& who,
@@ -262,7 +268,7 @@ void Recorder::begin(const ViewSpans& views, std::size_t row, const Beginning& w
         }
     }
     record(views, row, who, uncounted);
-    show(views, row, who, uncounted);
+    show(views, row, who, true, uncounted);
     for (JournalLine& line : uncounted.lines) {
         --line.month;  // it is so before the first month
     }

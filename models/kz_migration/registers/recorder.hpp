@@ -71,7 +71,7 @@ private:
     void record(const ViewSpans& views, std::size_t row, const Subject& who,
                 RegisterFlows& flows) const;
     [[nodiscard]] AgencySet linked_of(std::uint64_t key, AgencySet recorded) const;
-    void show(const ViewSpans& views, std::size_t row, const Subject& who,
+    void show(const ViewSpans& views, std::size_t row, const Subject& who, bool is_recorded,
               RegisterFlows& flows) const;
     [[nodiscard]] AgencySet asked_before(const ViewSpans& views, std::size_t row) const;
     void note_asked(const ViewSpans& views, std::size_t row, const Subject& who,
@@ -86,6 +86,8 @@ private:
     std::array<double, num_agencies> log_late_{};  ///< of the chance that a record waits a month more
     AgencySet all_linked_ = 0;
     AgencySet some_linked_ = 0;
+    bool is_prepared_ = false;
+    bool linkage_is_new_ = true;  ///< otherwise than last month
     Draw recorded_draw_;
     Draw twice_draw_;
     Draw linked_draw_;
