@@ -15,6 +15,7 @@ constexpr int most_vacancies = 8;
 constexpr std::uint32_t most_tries = 4096;
 constexpr std::uint32_t first_tries = 16;
 constexpr std::uint32_t tries_growth = 4;
+static_assert(most_tries % first_tries == 0);
 
 }  // namespace
 
@@ -52,22 +53,41 @@ std::optional<FoundPost> PostSearch::operator()(const AddressedDraw& draw, const
     // Numbers for many trials at once cost little more than those for one; the first are worked out
     // again when they were too few.
     thread_local std::vector<std::uint64_t> words;
+    std::array<std::uint32_t, first_tries> fitting{};
     for (std::uint32_t trial = 0, last = first_tries; trial < most_tries; last *= tries_growth) {
         last = std::min(last, most_tries);
         words.resize(2 * static_cast<std::size_t>(last));
         draw.words(seeker.key, seeker.index, words);
-        for (; trial < last; ++trial) {
-            const std::size_t at = 2 * static_cast<std::size_t>(trial);
-            const std::size_t row = words[at] & (range - 1);
-            if (row >= employers_.size() || !fits(row)) {
-                continue;
+        while (trial < last) {
+            // What is read of an employer is asked for, for some at once, before the first is
+            // looked at.
+            std::size_t count = 0;
+            for (const std::uint32_t end = trial + first_tries; trial < end; ++trial) {
+                const std::size_t row = words[2 * std::size_t{trial}] & (range - 1);
+                if (row < employers_.size() && fits(row)) {
+                    prefetch(row);
+                    fitting[count++] = trial;
+                }
             }
-            if (const auto skill = vacancy(row, seeker.least_skill, words[at + 1])) {
-                return FoundPost{row, *skill};
+            for (std::size_t i = 0; i < count; ++i) {
+                const std::size_t at = 2 * std::size_t{fitting[i]};
+                const std::size_t row = words[at] & (range - 1);
+                if (const auto skill = vacancy(row, seeker.least_skill, words[at + 1])) {
+                    return FoundPost{row, *skill};
+                }
             }
         }
     }
     return std::nullopt;
+}
+
+void PostSearch::prefetch(std::size_t row) const
+{
+    for (std::size_t skill = 0; skill < num_skills; ++skill) {
+        __builtin_prefetch(&employers_[columns_.posts[skill]][row]);
+        __builtin_prefetch(&employers_[columns_.filled[skill]][row]);
+        __builtin_prefetch(&employers_[columns_.foreign[skill]][row]);
+    }
 }
 
 }  // namespace qonys::models::kz_migration

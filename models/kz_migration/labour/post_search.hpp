@@ -34,6 +34,7 @@ public:
 private:
     [[nodiscard]] std::optional<Skill> vacancy(std::size_t row, Skill least,
                                                std::uint64_t word) const;
+    void prefetch(std::size_t row) const;
     const Rows& employers_;
     const EmployerColumns& columns_;
 };

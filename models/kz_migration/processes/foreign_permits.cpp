@@ -4,6 +4,7 @@
 #include <array>
 
 #include "labour/foreign_start.hpp"
+#include "processes/chosen_rows.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 
@@ -98,15 +99,16 @@ public:
                 ++standing(workers()[worker_.employer][row]).held;
             }
         }
-        for (std::uint32_t row = 0; row < workers()[worker_.alive].size(); ++row) {
+        std::vector<std::uint32_t> ending;
+        collect_due(workers()[worker_.permit_end], step_.now, ending);
+        for (const std::uint32_t row : ending) {
             if (workers()[worker_.alive][row] == is_alive &&
-                is_permit(workers()[worker_.status][row]) &&
-                workers()[worker_.permit_end][row] == stamp(step_.now)) {
+                is_permit(workers()[worker_.status][row])) {
                 end_permit(row);
             }
         }
         collect_irregular();
-        for (std::uint32_t row = 0; row < posts()[post_.key].size(); ++row) {
+        for (const std::uint32_t row : open_posts()) {
             if (!could_be_asked_for(row)) {
                 continue;
             }
@@ -263,14 +265,27 @@ private:
         return worth.hit(word);
     }
 
+    /// Posts without a worker that are meant for foreigners, of employers that are there.
+    [[nodiscard]] std::vector<std::uint32_t> open_posts() const
+    {
+        const auto worker = posts()[post_.worker];
+        const auto demand = posts()[post_.demand];
+        return chosen_rows(
+            step_, worker.size(),
+            [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& rows) {
+                for (std::size_t row = first; row < last; ++row) {
+                    if (!worker[row].valid() && demand[row] != PostDemand::none &&
+                        PostSuccession::is_at_work(staff_, row)) {
+                        rows.push_back(static_cast<std::uint32_t>(row));
+                    }
+                }
+            });
+    }
+
     [[nodiscard]] bool could_be_asked_for(std::uint32_t row)
     {
         const EmployerId employer = posts()[post_.employer][row];
         const ForeignStatus category = posts()[post_.category][row];
-        if (posts()[post_.worker][row].valid() || posts()[post_.demand][row] == PostDemand::none ||
-            !PostSuccession::is_at_work(staff_, row)) {
-            return false;
-        }
         const int month = step_.now.month_of_year();
         if (category == ForeignStatus::seasonal &&
             (month < own_.params_.terms.season_first || month > own_.params_.terms.season_last)) {

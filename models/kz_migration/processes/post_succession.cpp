@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "processes/chosen_rows.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 
@@ -33,12 +34,15 @@ void PostSuccession::hand_on(const StepContext& step, ForeignStaff& staff) const
 {
     const ForeignPostColumns& own = staff.columns().posts;
     const auto num_posts = static_cast<std::uint32_t>(staff.posts.size());
-    std::vector<std::uint32_t> orphans;
-    for (std::uint32_t row = 0; row < num_posts; ++row) {
-        if (!is_at_work(staff, row)) {
-            orphans.push_back(row);
-        }
-    }
+    const std::vector<std::uint32_t> orphans =
+        chosen_rows(step, num_posts,
+                    [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& rows) {
+                        for (std::size_t row = first; row < last; ++row) {
+                            if (!is_at_work(staff, row)) {
+                                rows.push_back(static_cast<std::uint32_t>(row));
+                            }
+                        }
+                    });
     if (orphans.empty()) {
         return;
     }
