@@ -146,6 +146,10 @@ std::size_t JobEndings::sort_out(const Rows& people, std::span<std::uint32_t> ro
     std::size_t certain = 0;
     std::size_t maybe = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
+        // Employers are met in any order, in a table larger than the near caches.
+        constexpr std::size_t ahead = 16;
+        __builtin_prefetch(
+            &employers_[employer[rows[std::min(i + ahead, rows.size() - 1)]].value()]);
         const std::uint32_t row = rows[i];
         const Prospect& prospect = employers_[employer[row].value()];
         const bool ends = (gone[row] != Gone::no) | (activity[row] != Activity::employee) |
