@@ -4,7 +4,6 @@
 #include <array>
 
 #include "labour/foreign_start.hpp"
-#include "processes/chosen_rows.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 
@@ -108,7 +107,7 @@ public:
             }
         }
         collect_irregular();
-        for (const std::uint32_t row : open_posts()) {
+        for (const std::uint32_t row : PostSuccession::open_posts(step_, staff_)) {
             if (!could_be_asked_for(row)) {
                 continue;
             }
@@ -263,23 +262,6 @@ private:
         const std::uint64_t word = step_.random(own_.worth_).word(posts()[post_.key][row], 0);
         step_.life.chance(subject, "worth_the_fee", worth, word);
         return worth.hit(word);
-    }
-
-    /// Posts without a worker that are meant for foreigners, of employers that are there.
-    [[nodiscard]] std::vector<std::uint32_t> open_posts() const
-    {
-        const auto worker = posts()[post_.worker];
-        const auto demand = posts()[post_.demand];
-        return chosen_rows(
-            step_, worker.size(),
-            [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& rows) {
-                for (std::size_t row = first; row < last; ++row) {
-                    if (!worker[row].valid() && demand[row] != PostDemand::none &&
-                        PostSuccession::is_at_work(staff_, row)) {
-                        rows.push_back(static_cast<std::uint32_t>(row));
-                    }
-                }
-            });
     }
 
     [[nodiscard]] bool could_be_asked_for(std::uint32_t row)

@@ -30,6 +30,23 @@ bool PostSuccession::is_at_work(const ForeignStaff& staff, std::size_t post)
            staff.employers[employers.key][employer] == staff.posts[own.employer_key][post];
 }
 
+std::vector<std::uint32_t> PostSuccession::open_posts(const StepContext& step,
+                                                      const ForeignStaff& staff)
+{
+    const Rows& posts = staff.posts;
+    const auto worker = posts[staff.columns().posts.worker];
+    const auto demand = posts[staff.columns().posts.demand];
+    return chosen_rows(step, posts.size(),
+                       [&](std::size_t first, std::size_t last, std::vector<std::uint32_t>& rows) {
+                           for (std::size_t row = first; row < last; ++row) {
+                               if (!worker[row].valid() && demand[row] != PostDemand::none &&
+                                   is_at_work(staff, row)) {
+                                   rows.push_back(static_cast<std::uint32_t>(row));
+                               }
+                           }
+                       });
+}
+
 void PostSuccession::hand_on(const StepContext& step, ForeignStaff& staff) const
 {
     const ForeignPostColumns& own = staff.columns().posts;

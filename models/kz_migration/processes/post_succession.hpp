@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "labour/foreign_workers.hpp"
 #include "qonys/process/process.hpp"
 
@@ -13,6 +16,9 @@ public:
     explicit PostSuccession(Draw successor) : successor_(successor) {}
     void hand_on(const StepContext& step, ForeignStaff& staff) const;
 
+    /// Rows of posts without a worker that are meant for foreigners, of employers that are there.
+    [[nodiscard]] static std::vector<std::uint32_t> open_posts(const StepContext& step,
+                                                               const ForeignStaff& staff);
     /// Whether the employer of a post for foreigners still is there.
     [[nodiscard]] static bool is_at_work(const ForeignStaff& staff, std::size_t post);
 
