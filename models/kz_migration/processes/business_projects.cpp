@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "processes/chosen_rows.hpp"
 #include "processes/constant_lever.hpp"
 #include "processes/even_release.hpp"
 #include "processes/thinned_clock.hpp"
@@ -105,21 +106,20 @@ BusinessProjects::Parent BusinessProjects::parent_at(const Rows& employers, std:
 }
 
 /// Firms that may open a branch somewhere, by row.
-std::vector<BusinessProjects::Parent> BusinessProjects::parents(const Threads& threads,
+std::vector<BusinessProjects::Parent> BusinessProjects::parents(const StepContext& step,
                                                                 const Rows& employers) const
 {
-    std::vector<std::vector<Parent>> blocks((employers.size() + block_rows - 1) / block_rows);
-    for_each_block(threads, employers.size(),
-                   [&](std::size_t first, std::size_t last, std::size_t) {
-                       for (std::size_t row = first; row < last; ++row) {
-                           if (may_open_branch(employers, row)) {
-                               blocks[first / block_rows].push_back(parent_at(employers, row));
-                           }
-                       }
-                   });
+    const auto may_open = [&](std::size_t first, std::size_t last,
+                              std::vector<std::uint32_t>& rows) {
+        for (std::size_t row = first; row < last; ++row) {
+            if (may_open_branch(employers, row)) {
+                rows.push_back(static_cast<std::uint32_t>(row));
+            }
+        }
+    };
     std::vector<Parent> all;
-    for (const std::vector<Parent>& block : blocks) {
-        all.insert(all.end(), block.begin(), block.end());
+    for (const std::uint32_t row : chosen_rows(step, employers.size(), may_open)) {
+        all.push_back(parent_at(employers, row));
     }
     return all;
 }
@@ -165,7 +165,7 @@ std::vector<std::vector<BusinessProjects::Parent>> BusinessProjects::chosen_for(
     if (std::none_of(wanted.begin(), wanted.end(), [](std::int64_t n) { return n > 0; })) {
         return chosen;
     }
-    const std::vector<Parent> firms = parents(step.threads, employers);
+    const std::vector<Parent> firms = parents(step, employers);
     step.threads.for_each(wanted.size(), [&](std::size_t region, std::size_t /*worker*/) {
         chosen[region] = first_by_lot(step, firms, at<RegionId>(region), wanted[region]);
     });

@@ -62,7 +62,7 @@ private:
     [[nodiscard]] double posts_of(const Rows& employers, std::size_t row) const;
     [[nodiscard]] bool may_open_branch(const Rows& employers, std::size_t row) const;
     [[nodiscard]] Parent parent_at(const Rows& employers, std::size_t row) const;
-    [[nodiscard]] std::vector<Parent> parents(const Threads& threads, const Rows& employers) const;
+    [[nodiscard]] std::vector<Parent> parents(const StepContext& step, const Rows& employers) const;
     [[nodiscard]] std::vector<Parent> first_by_lot(const StepContext& step,
                                                    std::span<const Parent> parents, RegionId to,
                                                    std::int64_t wanted) const;

@@ -81,28 +81,24 @@ std::vector<EmployerId> Control::visited(const Books& books,
         targeted.emplace_back(monthly(AnnualRate(rate * irregular.control.targeting)));
     }
     const AddressedDraw visit = books.step.random(visit_);
-    std::vector<std::vector<EmployerId>> blocks((employers.size() + block_rows - 1) / block_rows);
-    for_each_block(
-        books.step.threads, employers.size(),
-        [&](std::size_t first, std::size_t last, std::size_t /*worker*/) {
-            // Each worker keeps its list: memory is asked for at the first blocks only.
-            thread_local std::vector<std::uint64_t> words;
-            words.resize(last - first);
-            visit.word_of_each(employers[columns.key].subspan(first, last - first),
-                               draw_index(books.step.now), words);
-            for (std::size_t row = first; row < last; ++row) {
-                if (employers[columns.alive][row] != is_alive) {
-                    continue;
-                }
-                const std::size_t region = employers[columns.region][row].value();
-                if ((has[row] != 0 ? targeted : usual)[region].hit(words[row - first])) {
-                    blocks[first / block_rows].emplace_back(static_cast<EmployerId::rep>(row));
-                }
+    const auto visit_some = [&](std::size_t first, std::size_t last,
+                                std::vector<std::uint32_t>& rows) {
+        const auto keys = employers[columns.key].subspan(first, last - first);
+        std::vector<std::uint64_t> words(keys.size());
+        visit.word_of_each(keys, draw_index(books.step.now), words);
+        for (std::size_t row = first; row < last; ++row) {
+            if (employers[columns.alive][row] != is_alive) {
+                continue;
             }
-        });
+            const std::size_t region = employers[columns.region][row].value();
+            if ((has[row] != 0 ? targeted : usual)[region].hit(words[row - first])) {
+                rows.push_back(static_cast<std::uint32_t>(row));
+            }
+        }
+    };
     std::vector<EmployerId> all;
-    for (const std::vector<EmployerId>& block : blocks) {
-        all.insert(all.end(), block.begin(), block.end());
+    for (const std::uint32_t row : chosen_rows(books.step, employers.size(), visit_some)) {
+        all.emplace_back(row);
     }
     return all;
 }

@@ -177,6 +177,22 @@ TEST(Registers, LinksShowPeopleAndDoNothingElse)
     }
 }
 
+/// Who is linked is settled for good: what links show at the end does not depend on when they were
+/// made, nor on what had been linked before.
+TEST(Registers, LinksFollowTheLeverFromItsMonthOn)
+{
+    const std::string some = set("linkage", 0.6);
+    const auto expect_the_same_at_the_end = [](const std::string& more, const std::string& other) {
+        const Finished one = run(plan_of_run({.more = more}));
+        const Finished two = run(plan_of_run({.more = other}));
+        for (const char* name : {"contour_persons", "contour_seen_by"}) {
+            EXPECT_EQ(values_at_end(one[name]), values_at_end(two[name])) << name;
+        }
+    };
+    expect_the_same_at_the_end(some, set("linkage", 0.6, "2025-09"));
+    expect_the_same_at_the_end(set("linkage", 0.0), some + set("linkage", 0.0, "2025-12"));
+}
+
 /// More coverage adds records and takes off none.
 TEST(Registers, CoverageAndLinkageAddPeople)
 {
