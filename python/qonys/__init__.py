@@ -1,34 +1,88 @@
-"""Results of Qonys in Python.
+"""Qonys: people, households and regions one by one, month by month, and what migration policy does.
 
->>> from qonys import Results
->>> with Results("results/base.h5") as results:             # doctest: +SKIP
-...     results.indicator("population").to_frame()
+>>> import qonys
+>>> results = qonys.run("scenarios/kz/base.toml", scale=0.01)        # doctest: +SKIP
+>>> results.indicator("population").to_frame()                       # doctest: +SKIP
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .errors import DataError
+    from .comparison import Comparison, compare
+    from .errors import DataError, InputError, InternalError, Problem, StaleError
     from .indicator import Indicator
+    from .inference import Simulator, Total, simulator
+    from .process import NewColumn, NewIndicator, People, Process
     from .results import Results
+    from .running import Interrupted, ensemble, run
+    from .scenario import Scenario
+    from .simulation import Column, Simulation, Table
 
-__all__ = ["DataError", "Indicator", "Results"]
+# Where each name lives. Looked up when it is first used, so that `import qonys` is quick and the
+# program can say in a sentence which package is missing.
+_HOMES = {
+    "Column": "simulation",
+    "Comparison": "comparison",
+    "DataError": "errors",
+    "Indicator": "indicator",
+    "InputError": "errors",
+    "InternalError": "errors",
+    "Interrupted": "running",
+    "NewColumn": "process",
+    "NewIndicator": "process",
+    "People": "process",
+    "Problem": "errors",
+    "Process": "process",
+    "Results": "results",
+    "Scenario": "scenario",
+    "Simulation": "simulation",
+    "Simulator": "inference",
+    "StaleError": "errors",
+    "Table": "simulation",
+    "Total": "inference",
+    "compare": "comparison",
+    "ensemble": "running",
+    "run": "running",
+    "simulator": "inference",
+}
+
+__all__ = [  # noqa: PLE0604
+    "Column",
+    "Comparison",
+    "DataError",
+    "Indicator",
+    "InputError",
+    "InternalError",
+    "Interrupted",
+    "NewColumn",
+    "NewIndicator",
+    "People",
+    "Problem",
+    "Process",
+    "Results",
+    "Scenario",
+    "Simulation",
+    "Simulator",
+    "StaleError",
+    "Table",
+    "Total",
+    "compare",
+    "ensemble",
+    "run",
+    "simulator",
+]
 
 
 def __getattr__(name: str) -> object:
-    # Late, so that the program can say in a sentence which package is missing.
-    if name == "DataError":
-        from .errors import DataError
+    if name not in _HOMES:
+        raise AttributeError(f"module 'qonys' has no attribute '{name}'")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
 
-        return DataError
-    if name == "Indicator":
-        from .indicator import Indicator
 
-        return Indicator
-    if name == "Results":
-        from .results import Results
-
-        return Results
-    raise AttributeError(f"module 'qonys' has no attribute '{name}'")
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

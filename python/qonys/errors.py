@@ -1,6 +1,82 @@
-"""What can go wrong with a file, as sentences for people."""
+"""What can go wrong, as sentences for people: `where: what is wrong (why it matters); what to do`."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+def _sentence(where: str, what: str, why: str, hint: str) -> str:
+    place = f"{where}: " if where else ""
+    reason = f" ({why})" if why else ""
+    return place + what + reason + (f"; {hint}" if hint else "")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with what the user gave.
+
+    Parameters
+    ----------
+    where
+        File and line, option or argument, as the user named it; may be empty.
+    what
+        What is wrong, lower case.
+    why
+        Why it matters, without brackets; may be empty.
+    hint
+        What to do; may be empty.
+    file, line, key, value
+        The same place apart: line from 1 or 0, dotted key of a scenario, the value as written.
+
+    Examples
+    --------
+    >>> print(Problem("base.toml:7", "unknown key 'seeed'", "it would be ignored", "write 'seed'"))
+    base.toml:7: unknown key 'seeed' (it would be ignored); write 'seed'
+    """
+
+    where: str
+    what: str
+    why: str = ""
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    key: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        return _sentence(self.where, self.what, self.why, self.hint)
+
+
+class InputError(ValueError):
+    """Input that the user can mend; tells every problem found, not just the first.
+
+    Parameters
+    ----------
+    problems
+        One or more; kept as the tuple `problems`.
+
+    Examples
+    --------
+    >>> error = InputError([Problem("a.toml", "no seed"), Problem("b.csv:3", "no such region")])
+    >>> [problem.where for problem in error.problems]
+    ['a.toml', 'b.csv:3']
+    >>> print(error)
+    a.toml: no seed
+    b.csv:3: no such region
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class InternalError(RuntimeError):
+    """A contract of the program broken: a mistake of Qonys, never of its user."""
 
 
 class DataError(ValueError):
@@ -12,6 +88,11 @@ class DataError(ValueError):
         As the user named it.
     what, why, hint
         What is wrong, why it matters (may be empty), what to do.
+
+    Examples
+    --------
+    >>> print(DataError("a.h5", "is unfinished", "its run did not come to an end", "run it again"))
+    a.h5: is unfinished (its run did not come to an end); run it again
     """
 
     def __init__(self, file: str, what: str, why: str, hint: str) -> None:
@@ -19,5 +100,20 @@ class DataError(ValueError):
         self.what = what
         self.why = why
         self.hint = hint
-        reason = f" ({why})" if why else ""
-        super().__init__(f"{file}: {what}{reason}; {hint}")
+        super().__init__(_sentence(file, what, why, hint))
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[str, str, str, str]]:
+        return type(self), (self.file, self.what, self.why, self.hint)
+
+    @classmethod
+    def of_text(cls, file: str, sentence: str) -> DataError:
+        """From a whole sentence about `file`, taken apart where its marks tell how."""
+        rest = sentence.removeprefix(f"{file}: ")
+        body, _, hint = rest.rpartition("; ")
+        found = re.fullmatch(r"(.*?) \((.*)\)", body or hint)
+        what, why = found.groups() if found else (body or hint, "")
+        return cls(file, what, why, hint if body else "")
+
+
+class StaleError(RuntimeError):
+    """A column that was looked up before the simulation went on."""

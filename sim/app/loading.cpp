@@ -6,14 +6,13 @@
 #include <filesystem>
 #include <vector>
 
+#include "qonys/run/ensemble.hpp"
 #include "stopwatch.hpp"
 
 namespace qonys::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::int64_t fewest_of_an_ensemble = 2;
 
 /// Changes in the order given, so that the last one holds; the short options come after --set.
 std::vector<Override> overrides_of(const Options& options)
@@ -95,17 +94,12 @@ void refuse_single_ensemble(const Options& options)
     }
 }
 
-/// An ensemble shows how uncertain the forecast is wherever the scenario can say so, unless the user has
-/// decided otherwise.
-bool leaves_forecast_open(const Document& document, const Options& options)
+/// Whether the user has said himself if the forecast is left open.
+bool decides_on_forecast(const Options& options)
 {
-    const bool decided =
-        std::any_of(options.sets.begin(), options.sets.end(),
-                    [](const std::string& set) { return set.starts_with("forecast.uncertain="); });
-    const auto* root = document.root().table();
-    const auto forecast = root->find("forecast");
-    return !decided && forecast != root->end() && forecast->second.table() != nullptr &&
-           forecast->second.table()->contains("uncertain");
+    return std::any_of(options.sets.begin(), options.sets.end(), [](const std::string& set) {
+        return set.starts_with("forecast.uncertain=");
+    });
 }
 
 }  // namespace
@@ -123,20 +117,12 @@ LoadedPlan load_scenario(const std::string& file, const Options& options,
     if (is_ensemble) {
         refuse_single_ensemble(options);
     }
-    std::vector<Override> overrides = overrides_of(options);
     const std::string name = fs::path(file).stem().string();
-    Document document = Document::load(file, overrides);
-    if (is_ensemble && leaves_forecast_open(document, options)) {
-        overrides.push_back({"forecast.uncertain", "true"});
-        document = Document::load(file, overrides);
+    Document document = Document::load(file, overrides_of(options));
+    if (is_ensemble) {
+        document = as_ensemble(document, decides_on_forecast(options));
     }
     Plan plan = Plan::read(document, name, catalogue);
-    if (is_ensemble && plan.scenario.replicates < fewest_of_an_ensemble) {
-        // As an override, so that the text kept in results and checkpoints says it too.
-        overrides.push_back({"run.replicates", fmt::format("{}", fewest_of_an_ensemble)});
-        document = Document::load(file, overrides);
-        plan = Plan::read(document, name, catalogue);
-    }
     std::string folder = folder_of(document, plan, options, catalogue);
     return {std::move(plan), std::move(folder), watch.seconds()};
 }

@@ -21,7 +21,7 @@ struct FileKind {
 inline constexpr FileKind results_kind{"qonys-results",
                                        "results file",
                                        "give one that 'qonys run' or 'qonys ensemble' wrote",
-                                       {1, 2},
+                                       {1, 3},
                                        true};
 /// State that this program does not know would be lost on resuming, so minor versions count.
 inline constexpr FileKind checkpoint_kind{

@@ -97,6 +97,9 @@ void write_root(hdf5::File& file, const RunRecord& record)
     file.set_attribute("/", "end", scenario.end.text());
     file.set_attribute("/", "scenario_digest", record.scenario_digest);
     file.set_attribute("/", "result_hash", record.result_hash);
+    if (record.is_partial) {
+        file.set_attribute_number<std::uint8_t>("/", "partial", 1);
+    }
 }
 
 Month month_attribute(const hdf5::File& file, const char* name)

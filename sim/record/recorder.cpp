@@ -65,6 +65,23 @@ void Recorder::take(Month now, std::span<const std::int64_t> counts, bool last)
     }
 }
 
+void Recorder::end_early(Month now, std::span<const std::int64_t> counts)
+{
+    QONYS_EXPECT(counts.size() == book_->num_cells());
+    for (std::size_t i = 0; i < series_.size(); ++i) {
+        Series& series = series_[i];
+        if (series.spec.cadence == Cadence::monthly || ends_period(series.spec, now)) {
+            continue;  // taken already
+        }
+        if (is_yearly_flow(series.spec)) {
+            append(series, now, year_so_far_[i]);
+        } else {
+            const std::size_t offset = book_->offset(TallyId(static_cast<TallyId::rep>(i)));
+            append(series, now, counts.subspan(offset, series.num_cells()));
+        }
+    }
+}
+
 const Series* Recorder::find(std::string_view name) const
 {
     const auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& series) {

@@ -13,6 +13,9 @@ std::string plan_digest(const Plan& plan)
     for (const InputFile& input : plan.inputs) {
         digest.text(input.sha256);
     }
+    for (const PlanAddition& addition : plan.additions) {
+        digest.text(addition.text);
+    }
     return digest.hex();
 }
 
@@ -26,6 +29,9 @@ void declare(const Plan& plan, Registry& registry)
         registry.hold_rules(*plan.rules_of);
     }
     plan.model->build(registry);
+    for (const PlanAddition& addition : plan.additions) {
+        addition.declare(registry);
+    }
 }
 
 const ModelInfo* find_model(Reader& in, const Scenario& scenario, const ModelCatalogue& catalogue)
@@ -87,6 +93,12 @@ Plan Plan::read(const Document& document, const std::string& name, const ModelCa
     plan.parameters = in.parameters();
     plan.digest = plan_digest(plan);
     return plan;
+}
+
+void Plan::add(PlanAddition addition)
+{
+    additions.push_back(std::move(addition));
+    digest = plan_digest(*this);
 }
 
 std::unique_ptr<Registry> Plan::build_registry() const

@@ -4,9 +4,7 @@
 
 #include <array>
 #include <chrono>
-#include <ctime>
 
-#include "qonys/core/digest.hpp"
 #include "qonys/core/error.hpp"
 #include "qonys/run/simulation.hpp"
 
@@ -182,7 +180,22 @@ private:
         if (is_root()) {
             outcome_.stopped = true;
             outcome_.stopped_after = simulation.next_month() - 1;
+            if (options_.keep_partial) {
+                keep_partial(simulation, replicate);
+            }
         }
+    }
+
+    /// Replicates of one file have the same months: one that was cut short is kept alone or not at
+    /// all.
+    void keep_partial(Simulation& simulation, std::uint32_t replicate)
+    {
+        const bool has_months = simulation.next_month() > plan_.scenario.start;
+        if (outcome_.replicates.empty() && has_months) {
+            keep({replicate, simulation.series_so_far()});
+            outcome_.ends = simulation.next_month() - 1;
+        }
+        outcome_.is_partial = !outcome_.replicates.empty();
     }
 
     [[nodiscard]] int months_to_checkpoint(const Simulation& simulation) const
@@ -283,70 +296,6 @@ private:
     std::int64_t person_months_ = 0;
 };
 
-std::string hash_of(const std::vector<ReplicateResult>& replicates)
-{
-    Digest digest;
-    for (const ReplicateResult& result : replicates) {
-        digest.number(result.replicate);
-        for (const Series& series : result.series) {
-            add_to(digest, series);
-        }
-    }
-    return digest.hex();
-}
-
-/// Flows summed over months and cells, weighted, as the mean over replicates.
-std::map<std::string, double> totals_of(const std::vector<ReplicateResult>& replicates, double scale)
-{
-    std::map<std::string, double> totals;
-    for (const ReplicateResult& result : replicates) {
-        for (const Series& series : result.series) {
-            if (series.spec.measurement == Measurement::flow) {
-                std::int64_t sum = 0;
-                for (const std::int64_t value : series.values) {
-                    sum += value;
-                }
-                totals[series.spec.name] += static_cast<double>(sum) * series.weight(scale) /
-                                            static_cast<double>(replicates.size());
-            }
-        }
-    }
-    return totals;
-}
-
-std::string now_text()
-{
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
-                       utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
-}
-
-RunRecord record_of(const Plan& plan, const RunOptions& options, const RunOutcome& outcome)
-{
-    RunRecord record;
-    record.command = options.command;
-    record.scenario = plan.scenario;
-    record.scenario_text = plan.scenario_text;
-    record.scenario_digest = plan.digest;
-    record.inputs = plan.inputs;
-    record.parameters = plan.parameters;
-    const auto registry = plan.build_registry();
-    record.schedule = Schedule(*registry, Threads(1)).plan();
-    for (const auto& measure : plan.measures) {
-        record.measures.push_back(measure->description());
-    }
-    record.result_hash = outcome.result_hash;
-    record.created = now_text();
-    record.times = outcome.times;
-    record.notes = outcome.failures;
-    if (!outcome.fit.lines.empty()) {
-        record.notes.push_back("fit of the synthetic people to their margins\n" + outcome.fit.text());
-    }
-    return record;
-}
-
 }  // namespace
 
 RunOutcome run_plan(const Plan& plan, const RunOptions& options)
@@ -364,7 +313,7 @@ RunOutcome run_plan(const Plan& plan, const RunOptions& options)
         run_rank(*serial_communicator());
     }
     outcome.person_months = person_months;
-    if (outcome.stopped) {
+    if (outcome.stopped && !outcome.is_partial) {
         if (options.lives != nullptr) {
             options.lives->keep();
         }
@@ -374,13 +323,7 @@ RunOutcome run_plan(const Plan& plan, const RunOptions& options)
         return outcome;
     }
     const Stopwatch watch;
-    outcome.result_hash = hash_of(outcome.replicates);
-    outcome.totals = totals_of(outcome.replicates, plan.scenario.scale);
-    const RunRecord record = record_of(plan, options, outcome);
-    for (Writer* writer : options.writers) {
-        const auto files = writer->close(record);
-        outcome.files.insert(outcome.files.end(), files.begin(), files.end());
-    }
+    close_writers(plan, options.command, options.writers, outcome);
     if (options.lives != nullptr) {
         outcome.files.push_back(options.lives->publish());
     }

@@ -141,6 +141,24 @@ Document Document::with(const std::string& key, Node value) const
     return changed;
 }
 
+Document Document::extended_by(const std::string& text, const std::string& name) const
+{
+    Document changed = *this;
+    // Placed beside the document, so that a path in it is resolved as in a file that lies there.
+    Node node = parse_toml(text, (folder_ / name).string());
+    if (std::get<Node::Table>(node.value).contains("extends")) {
+        const Node& extends = std::get<Node::Table>(node.value).at("extends");
+        Problem problem = at(extends, "extends cannot be changed");
+        problem.why = "what is laid over a scenario builds on that scenario already";
+        problem.hint = "leave it out, or load the other scenario";
+        throw InputError(std::move(problem));
+    }
+    merge(changed.root_, std::move(node));
+    changed.root_.file = root_.file;
+    changed.root_.line = root_.line;
+    return changed;
+}
+
 fs::path Document::resolve(const Node& node) const
 {
     const fs::path named = std::get<std::string>(node.value);

@@ -188,6 +188,17 @@ void Rows::keep(std::span<const std::uint32_t> order)
     capacity_ = in_place ? capacity_ : capacity;
 }
 
+Rows::Memory Rows::hand_over(std::size_t column)
+{
+    const std::size_t bytes = schema_->columns()[column].bytes;
+    Memory fresh = allocate(capacity_ * bytes);
+    if (size_ > 0) {
+        std::memcpy(fresh.get(), memory_[column].get(), size_ * bytes);
+    }
+    std::swap(fresh, memory_[column]);
+    return fresh;
+}
+
 std::span<std::byte> Rows::raw(std::size_t column)
 {
     return {memory_[column].get(), size_ * schema_->columns()[column].bytes};

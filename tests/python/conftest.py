@@ -1,11 +1,14 @@
 """Makes the package importable from the tree, and files to test with."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python"))
+# Where the package lies with its compiled half, if the build has it; without, what reads results only.
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, os.environ.get("QONYS_BUILT_PACKAGE") or str(ROOT / "python"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from results_file import write  # noqa: E402

@@ -25,6 +25,7 @@ struct RunRecord {
     std::string result_hash;             ///< SHA-256 of all series of all replicates
     std::string created;                 ///< ISO time; not covered by result_hash
     std::vector<ProcessTime> times;      ///< summed over replicates; not covered by result_hash
+    bool is_partial = false;  ///< the run was stopped; scenario.end is the last month done
     std::vector<std::string> notes;      ///< /log/notes: failed replicates, fit of the people made
 };
 

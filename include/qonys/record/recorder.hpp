@@ -22,6 +22,10 @@ public:
     /// flows and of stocks.
     void take(Month now, std::span<const std::int64_t> counts, bool last);
 
+    /// Closes an unfinished year after month `now`, whose counts these are, as the last month of
+    /// the run would have: for a run that ends before its time.
+    void end_early(Month now, std::span<const std::int64_t> counts);
+
     [[nodiscard]] const std::vector<Series>& series() const { return series_; }
     [[nodiscard]] const Series* find(std::string_view name) const;
 

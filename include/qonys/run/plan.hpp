@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,13 @@
 #include "qonys/scenario/scenario.hpp"
 
 namespace qonys {
+
+/// What is declared beside what the scenario says: a process that a caller brings along. `text`
+/// tells one from another; it is covered by the plan's digest.
+struct PlanAddition {
+    std::string text;
+    std::function<void(Registry&)> declare;
+};
 
 /// A run, complete and checked before anything starts: everything read, every file hashed.
 struct Plan {
@@ -27,10 +35,14 @@ struct Plan {
     std::string digest;                       ///< SHA-256 over the text and the input files
     std::vector<InputFile> inputs;
     std::vector<ReadParameter> parameters;
+    std::vector<PlanAddition> additions;
 
     /// Throws InputError with every problem.
     static Plan read(const Document& document, const std::string& name,
                      const ModelCatalogue& catalogue);
+
+    /// Results then are of the scenario and the addition together, and the digest says so.
+    void add(PlanAddition addition);
 
     /// A registry with all that the model and the measures declare.
     [[nodiscard]] std::unique_ptr<Registry> build_registry() const;

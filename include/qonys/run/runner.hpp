@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct RunOptions {
     int checkpoint_every = 0;             ///< months; 0 = only when stopped
     std::string scenario_folder;          ///< remembered in checkpoints
     const std::atomic<int>* stop = nullptr;     ///< a signal's number when one came
+    bool keep_partial = false;  ///< when stopped, write the results of what was done
     ProgressListener* progress = nullptr;
     const CheckpointReader* resume = nullptr;   ///< go on from here; who was followed is followed on
     std::optional<FollowRequest> follow;  ///< whose lives of the first replicate to record
@@ -56,7 +58,11 @@ struct Seconds {
 struct RunOutcome {
     bool stopped = false;                   ///< by a signal; a checkpoint was written if one was named
     std::optional<Month> stopped_after;     ///< last month done of the replicate under way
-    std::string result_hash;                ///< empty when stopped
+    std::optional<Month> ends;  ///< last month of the results, where that is not the scenario's
+    /// Results were kept of what was done before the stop: the replicates that had ended or, of the
+    /// first one, its months.
+    bool is_partial = false;
+    std::string result_hash;  ///< empty when stopped, unless that was kept
     Seconds seconds;
     std::map<std::string, double> totals;   ///< flows over all months, weighted, mean over replicates
     std::vector<ProcessTime> times;
@@ -70,5 +76,10 @@ struct RunOutcome {
 
 /// Runs every replicate of a plan and hands the results to the writers.
 [[nodiscard]] RunOutcome run_plan(const Plan& plan, const RunOptions& options);
+
+/// Works out hash and totals of the replicates of an outcome, which the writers have been given
+/// already, and closes the writers.
+void close_writers(const Plan& plan, const std::string& command, std::span<Writer* const> writers,
+                   RunOutcome& outcome);
 
 }  // namespace qonys

@@ -50,7 +50,14 @@ public:
     /// As many months as the schedule can run in a row, `at_most` of them; returns how many.
     int advance(int at_most);
 
+    /// What has been recorded, closed after the last month done (one at least) as if the run had
+    /// been meant to end with it.
+    [[nodiscard]] std::vector<Series> series_so_far() const;
+
     [[nodiscard]] const World& world() const { return *world_; }
+    /// For whoever takes over the memory of columns (Rows::hand_over) between months; what is
+    /// changed here has no address, and no hash could tell.
+    [[nodiscard]] World& world_memory() { return *world_; }
     [[nodiscard]] const Recorder& recorder() const { return recorder_; }
     [[nodiscard]] const Schedule& schedule() const { return schedule_; }
     [[nodiscard]] const Registry& registry() const { return *registry_; }

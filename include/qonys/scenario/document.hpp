@@ -55,6 +55,10 @@ public:
     /// The same document with another value at the top, which keeps the place where it was written.
     [[nodiscard]] Document with(const std::string& key, Node value) const;
 
+    /// The same document with TOML text laid over it as a file that extends it would be; `name` is
+    /// what messages call the text, and its paths start from the folder of this document.
+    [[nodiscard]] Document extended_by(const std::string& text, const std::string& name) const;
+
     /// Effective text in one spelling: keys sorted, one per line, no comments, no `extends`. Equal
     /// scenarios have equal texts; its SHA-256 is the scenario digest. Parses back to the same
     /// tree, except that file paths stay as they were written.

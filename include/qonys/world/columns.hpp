@@ -99,15 +99,21 @@ public:
     /// New row i is old row order[i]; rows not named are dropped. Memory beyond is given back.
     void keep(std::span<const std::uint32_t> order);
 
+    /// Memory of one column, freed with it.
+    struct Free {
+        void operator()(std::byte* memory) const;
+    };
+    using Memory = std::unique_ptr<std::byte, Free>;
+
+    /// Goes on with a copy of a column and hands over the memory that it lay in, for whoever still
+    /// looks at it: it stays as it is now. Spans of the column taken before are void.
+    [[nodiscard]] Memory hand_over(std::size_t column);
+
     [[nodiscard]] std::span<std::byte> raw(std::size_t column);
     [[nodiscard]] std::span<const std::byte> raw(std::size_t column) const;
     [[nodiscard]] std::size_t capacity_bytes() const;
 
 private:
-    struct Free {
-        void operator()(std::byte* memory) const;
-    };
-    using Memory = std::unique_ptr<std::byte, Free>;
     static Memory allocate(std::size_t bytes);
     void reallocate(std::size_t capacity);
 

@@ -194,7 +194,7 @@ TEST(ResultsFile, SaysThatAFormatIsNewer)
     const Folder folder;
     foreign_hdf5(folder / "new.h5", "qonys-results", {2, 1});
     EXPECT_EQ(opening(folder, "new.h5"),
-              "new.h5: has format 2.1 (this program reads up to 1.2); use a newer qonys");
+              "new.h5: has format 2.1 (this program reads up to 1.3); use a newer qonys");
 }
 
 TEST(ResultsFile, SaysThatAFileWasNotFinished)

@@ -92,6 +92,26 @@ TEST(Recorder, ClosesAnUnfinishedYearWithTheRun)
     EXPECT_EQ(recorder.find("census")->at(2)[0], 3);
 }
 
+TEST(Recorder, EndsEarlyAsIfTheRunHadBeenMeantToEndThere)
+{
+    const FourTallies four;
+    for (const Month end : {Month(2025, 7), Month(2025, 12), Month(2026, 3)}) {
+        Recorder early(four.book);
+        Recorder meant(four.book);
+        early.take_initial(Month(2024, 12), four.counts(9));
+        meant.take_initial(Month(2024, 12), four.counts(9));
+        for (Month now(2025, 1); now <= end; ++now) {
+            early.take(now, four.counts(now.month_of_year()), false);
+            meant.take(now, four.counts(now.month_of_year()), now == end);
+        }
+        early.end_early(end, four.counts(end.month_of_year()));
+        for (std::size_t i = 0; i < meant.series().size(); ++i) {
+            EXPECT_EQ(early.series()[i].times, meant.series()[i].times) << end.text();
+            EXPECT_EQ(early.series()[i].values, meant.series()[i].values) << end.text();
+        }
+    }
+}
+
 TEST(Recorder, KnowsOnlyItsTallies)
 {
     const FourTallies four;

@@ -95,6 +95,30 @@ TEST(DocumentExtends, ReachesOverSeveralFiles)
     EXPECT_EQ(Document::load(file).canonical_text(), "x = 1\ny = 2\nz = 3\n");
 }
 
+TEST(DocumentExtendedBy, IsLaidOverLikeAFileThatExtends)
+{
+    const ScenarioFolder folder;
+    const auto base =
+        folder.write("q/base.toml", "[run]\nseed = 1\n[a]\nlist = [1, 2]\ntable = 3\n");
+    const auto file =
+        folder.write("q/s.toml", "extends = \"base.toml\"\na.list = [3]\na.table = \"t.csv\"\n");
+    const Document over =
+        Document::load(base).extended_by("a.list = [3]\na.table = \"t.csv\"\n", "changes");
+    EXPECT_EQ(over.canonical_text(), Document::load(file).canonical_text());
+    const Node& table = child(child(over.root(), "a"), "table");
+    EXPECT_EQ(folder.said(table.file), "q/changes");
+    EXPECT_EQ(folder.said(over.resolve(table).string()), "q/t.csv");
+}
+
+TEST(DocumentExtendedBy, RefusesToExtendAnotherFile)
+{
+    const Document base = Document::parse("a = 1\n", "s.toml", "f");
+    EXPECT_EQ(
+        complaint([&] { static_cast<void>(base.extended_by("extends = \"x.toml\"", "changes")); }),
+        "f/changes:1: extends cannot be changed (what is laid over a scenario builds on that "
+        "scenario already); leave it out, or load the other scenario");
+}
+
 TEST(DocumentExtends, RefusesACircle)
 {
     const ScenarioFolder folder;

@@ -148,5 +148,25 @@ TEST(Rows, StandOnCacheLines)
     }
 }
 
+TEST(Rows, HandOverLeavesWhatWasSeenAndGoesOnWithACopy)
+{
+    auto schema = std::make_shared<Schema>();
+    const auto age = schema->add<std::uint16_t>("age", "", 7);
+    Rows rows(schema);
+    rows.append(5);
+    rows[age][3] = 40;
+    const auto* before = rows[age].data();
+    const Rows::Memory old = rows.hand_over(age.index());
+    const auto* seen = reinterpret_cast<const std::uint16_t*>(old.get());
+    EXPECT_EQ(seen, before);
+    EXPECT_NE(rows[age].data(), before);
+    EXPECT_EQ(rows[age][3], 40);
+    rows[age][3] = 41;
+    rows.append(1000);
+    EXPECT_EQ(seen[3], 40);
+    EXPECT_EQ(seen[4], 7);
+    EXPECT_EQ(rows[age][3], 41);
+}
+
 }  // namespace
 }  // namespace qonys

@@ -1,0 +1,331 @@
+"""Runs and ensembles, with the program's own bits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import warnings
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .core import core
+from .errors import InternalError
+from .results import Results
+from .scenario import Scenario, as_scenario, changed, ensemble_plan_of, plan_of
+
+if TYPE_CHECKING:
+    from .process import Process
+
+Progress = Callable[[str, int, int], None]
+
+
+class Interrupted(KeyboardInterrupt):
+    """A run that Ctrl-C stopped at the end of a month.
+
+    Parameters
+    ----------
+    after
+        Last month done of the replicate under way, `YYYY-MM`.
+    results
+        Of what was done: the replicates that had ended or, of the first, its months. None when
+        nothing was.
+    """
+
+    def __init__(self, after: str, results: Results | None) -> None:
+        self.after = after
+        self.results = results
+        what = "its attribute `results` has what was done" if results else "nothing was done yet"
+        super().__init__(f"stopped after {after}; {what}")
+
+
+def run(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    seed: int | None = None,
+    scale: float | None = None,
+    replicates: int | None = None,
+    threads: int = 0,
+    out: str | os.PathLike[str] | None = None,
+    force: bool = False,
+    follow: int | str | Iterable[str] | None = None,
+    journal: bool = False,
+    processes: Sequence[Process] = (),
+    progress: bool | Progress | None = None,
+    check_every_step: bool = False,
+) -> Results:
+    """Runs a scenario, as `qonys run` does, to the same bits.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the file of one.
+    seed, scale, replicates
+        In place of what the scenario says. `scale` is the part of the population, 0.001 to 1.
+    threads
+        Worker threads; 0 for all processors. Results do not depend on it.
+    out
+        Results file to write. Without it, one that is removed with the object returned.
+    force
+        Overwrite a file that is there.
+    follow
+        Whose lives of the first replicate to record: how many of each kind, `"all"`, or keys such as
+        `"person:00f3..."`; read them with `Results.lives`.
+    journal
+        Keep the journal of a model that has one, beside the results.
+    processes
+        Processes written in Python, which join those of the model.
+    progress
+        True for a bar (of tqdm), False for none, or a function of the month done, the number of months
+        done and of months in all. By default a bar where a person is watching.
+    check_every_step
+        Check the links between people and households after every stage: slow.
+
+    Returns
+    -------
+    Results
+        Open for reading.
+
+    Raises
+    ------
+    InputError
+        With every problem of the scenario.
+    FileExistsError
+        When `out` is there and `force` is not given.
+    Interrupted
+        When Ctrl-C came; it has the results of what was done.
+
+    Examples
+    --------
+    >>> results = run(base, scale=0.01)
+    >>> results.scenario, results.scale
+    ('closed_population', 0.01)
+    """
+    given = {"run.seed": seed, "population.scale": scale, "run.replicates": replicates}
+    plan = plan_of(changed(as_scenario(scenario), given))
+    return _simulate(
+        "run",
+        plan,
+        _Wish(threads, out, force, follow, journal, processes, progress, check_every_step),
+    )
+
+
+def ensemble(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    scale: float | None = None,
+    threads: int = 0,
+    out: str | os.PathLike[str] | None = None,
+    force: bool = False,
+    processes: Sequence[Process] = (),
+    progress: bool | Progress | None = None,
+) -> Results:
+    """Runs a scenario several times, as `qonys ensemble` does, to the same bits.
+
+    Replicates differ in their draws alone. Where the scenario can say how uncertain its forecast is
+    (`forecast.uncertain`), an ensemble does, unless that key was changed by `with_`.
+
+    Parameters
+    ----------
+    replicates
+        Two or more; as the scenario says by default, but two at least. Even numbers, since pairs of
+        replicates share one path of the forecast.
+    scenario, seed, scale, threads, out, force, processes, progress
+        As in `run`.
+
+    Returns
+    -------
+    Results
+        Of all replicates.
+
+    Raises
+    ------
+    ValueError
+        When fewer than two replicates are asked for.
+    InputError, FileExistsError, Interrupted
+        As in `run`.
+
+    Examples
+    --------
+    >>> ensemble(base, replicates=3, scale=0.01).replicates
+    (0, 1, 2)
+    """
+    if replicates is not None and replicates < 2:
+        raise ValueError(
+            f"replicates: {replicates} is too few for an ensemble (one replicate has no Monte-Carlo "
+            "error); give 2 or more, or use run"
+        )
+    given = {"run.seed": seed, "population.scale": scale, "run.replicates": replicates}
+    plan = ensemble_plan_of(changed(as_scenario(scenario), given))
+    wish = _Wish(threads, out, force, processes=processes, progress=progress)
+    return _simulate("ensemble", plan, wish)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    threads: int
+    out: str | os.PathLike[str] | None
+    force: bool
+    follow: int | str | Iterable[str] | None = None
+    journal: bool = False
+    processes: Sequence[Process] = ()
+    progress: bool | Progress | None = None
+    check_every_step: bool = False
+
+
+def _simulate(command: str, plan: Any, wish: _Wish) -> Results:
+    if wish.processes:
+        plan = core().with_processes(plan, list(wish.processes))
+    with results_place(wish.out, wish.force) as file:
+        wanted = core().Wanted()
+        wanted.command = command
+        wanted.threads = _whole("threads", wish.threads, 0)
+        wanted.results = str(file)
+        wanted.check_every_step = wish.check_every_step
+        if wish.follow is not None:
+            wanted.follow = follow_text(wish.follow)
+            wanted.lives = str(file.with_name(file.stem + "-lives.csv"))
+        if wish.journal:
+            wanted.journal = str(file.with_name(file.stem + "-journal.csv"))
+        with _stop_on_interrupt() as stop, _told(wish.progress, plan) as told:
+            outcome = core().run(plan, wanted, told, stop)
+        return _opened(outcome, file, is_temporary=wish.out is None)
+
+
+def follow_text(whom: int | str | Iterable[str]) -> str:
+    """Whom to follow as `--follow` takes it."""
+    return whom if isinstance(whom, str) else str(whom) if isinstance(whom, int) else ",".join(whom)
+
+
+def removed_with(results: Results, file: Path) -> Results:
+    """Sees to it that the folder of a temporary file goes when its results do, or Python ends."""
+    weakref.finalize(results, shutil.rmtree, str(file.parent), ignore_errors=True)
+    return results
+
+
+@contextlib.contextmanager
+def results_place(out: str | os.PathLike[str] | None, force: bool) -> Iterator[Path]:
+    """Where results go: the file named, or one in a folder of its own, to be `removed_with` them."""
+    if out is None:
+        file = Path(tempfile.mkdtemp(prefix="qonys-")) / "results.h5"
+    else:
+        file = Path(out).expanduser()
+        if file.exists() and not force:
+            raise FileExistsError(
+                f"{file}: exists already (results are not overwritten unasked); give another name, or "
+                "force=True"
+            )
+        file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield file
+    except BaseException as error:
+        if out is None and not (isinstance(error, Interrupted) and error.results is not None):
+            shutil.rmtree(file.parent, ignore_errors=True)
+        raise
+
+
+def _opened(outcome: Any, file: Path, *, is_temporary: bool) -> Results:
+    if outcome.failures and not outcome.num_replicates:
+        raise InternalError("every replicate failed: " + "; ".join(outcome.failures))
+    for failure in outcome.failures:
+        warnings.warn(f"{failure}; the others are in the results", RuntimeWarning, stacklevel=4)
+    results = None
+    if not outcome.stopped or outcome.is_partial:
+        results = Results(str(file))
+        if is_temporary:
+            removed_with(results, file)
+    if outcome.stopped:
+        raise Interrupted(outcome.stopped_after, results)
+    assert results is not None
+    return results
+
+
+@contextlib.contextmanager
+def _stop_on_interrupt() -> Iterator[Any]:
+    """While it lasts, Ctrl-C stops the run at the end of the month; a second one does so at once where
+    Python is at work, as in a process written in it."""
+    stop = core().StopFlag()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def note(number: int, frame: object) -> None:
+        stop.set(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Listener(Protocol):
+    def people_made(self, count: int) -> None: ...
+    def month_done(self, replicate: int, month: str, done: int, of: int) -> None: ...
+
+
+class _Teller:
+    def __init__(self, tell: Progress) -> None:
+        self._tell = tell
+
+    def people_made(self, count: int) -> None:
+        pass
+
+    def month_done(self, replicate: int, month: str, done: int, of: int) -> None:
+        self._tell(month, done, of)
+
+
+class _Bar:
+    """A bar of tqdm: in notebooks a widget or a line of text, in terminals a line."""
+
+    def __init__(self, name: str) -> None:
+        from tqdm.auto import tqdm
+
+        self._bar = tqdm(desc=name, unit="month", leave=False, total=None)
+
+    def people_made(self, count: int) -> None:
+        self._bar.set_postfix_str(f"{count:,} people")
+
+    def month_done(self, replicate: int, month: str, done: int, of: int) -> None:
+        self._bar.total = of
+        self._bar.set_description(f"{month}, replicate {replicate}" if replicate else month)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+@contextlib.contextmanager
+def _told(progress: bool | Progress | None, plan: Any) -> Iterator[_Listener | None]:
+    if callable(progress):
+        yield _Teller(progress)
+        return
+    wanted = _somebody_watches() if progress is None else progress
+    if not wanted:
+        yield None
+        return
+    bar = _Bar(plan.name)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def _somebody_watches() -> bool:
+    return "ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())
+
+
+def _whole(name: str, value: int, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"{name}: {value!r} is no whole number of {least} or more")
+    return value

@@ -1,0 +1,407 @@
+"""Scenarios: what is simulated, as a value that changes make new values of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import toml_text
+from .core import core
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHANGES = "with_()"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a scenario was read from: a file, or a text and the folder its paths start from."""
+
+    name: str
+    file: str | None = None
+    text: str = ""
+    folder: str = "."
+
+    def document(self) -> Any:
+        if self.file is not None:
+            return core().Document.load(self.file)
+        return core().Document.parse(self.text, self.name, self.folder)
+
+
+class Scenario:
+    """A scenario, read and checked as a whole; it never changes.
+
+    Made by `Scenario.load` or `Scenario.from_toml`, and from another by `with_`. Two scenarios are
+    equal when their digests are: the same effective text and the same input files.
+
+    Examples
+    --------
+    >>> base = Scenario.load(scenarios / "closed_population.toml")
+    >>> base.start, base.end, base.scale
+    ('2025-01', '2034-12', 1.0)
+    >>> base.with_({"run.seed": 7}).seed
+    7
+    """
+
+    def __init__(self, source: _Source, layers: tuple[dict[str, Any], ...] = ()) -> None:
+        self._source = source
+        self._layers = layers
+        document = source.document()
+        for layer in layers:
+            document = document.extended_by(toml_text.lines_of(layer), CHANGES)
+        self._document = document
+        self._plan = core().Plan(document, source.name)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Scenario:
+        """Reads a scenario file, what it extends and every table that it names.
+
+        Raises
+        ------
+        InputError
+            With every problem found, as `qonys check` would print them.
+
+        Examples
+        --------
+        >>> Scenario.load(scenarios / "closed_population.toml").model
+        'closed_population'
+        """
+        file = Path(path).expanduser()
+        return cls(_Source(file.stem, file=str(file)))
+
+    @classmethod
+    def from_toml(
+        cls, text: str, *, folder: str | os.PathLike[str] = ".", name: str = "scenario"
+    ) -> Scenario:
+        """Reads a scenario from a text; paths in it start from `folder`.
+
+        Raises
+        ------
+        InputError
+            With every problem found.
+
+        Examples
+        --------
+        >>> text = 'extends = "closed_population.toml"\\nrun.seed = 3\\n'
+        >>> Scenario.from_toml(text, folder=scenarios).seed
+        3
+        """
+        return cls(_Source(name, text=text, folder=str(folder)))
+
+    def with_(self, changes: Mapping[str, Any]) -> Scenario:
+        """The same scenario with some keys changed.
+
+        Parameters
+        ----------
+        changes
+            Dotted keys as in `--set`, each with a number, text, list or dict: tables are changed key by
+            key, everything else is replaced. Paths start from the folder of the scenario.
+
+        Raises
+        ------
+        InputError
+            With every problem found: unknown keys, numbers out of bounds.
+        TypeError
+            When a value is nothing that a scenario can hold.
+
+        Examples
+        --------
+        >>> base.with_({"run.end": "2025-06", "population.scale": 0.5}).end
+        '2025-06'
+        """
+        if not isinstance(changes, Mapping):
+            raise TypeError(
+                f"with_ takes a dict of changes, not {type(changes).__name__}; "
+                "for example with_({'run.seed': 7})"
+            )
+        return Scenario(self._source, (*self._layers, dict(changes)))
+
+    def with_measures(self, *measures: Mapping[str, Any]) -> Scenario:
+        """The same scenario with measures behind those that it has.
+
+        Parameters
+        ----------
+        measures
+            Each as a `[[measure]]` of a scenario file: `kind`, `lever`, `from`, `target` and so on.
+
+        Raises
+        ------
+        InputError
+            Where a measure is not legal.
+
+        Examples
+        --------
+        >>> fewer = base.with_measures({"kind": "scale", "lever": "fertility.level", "factor": 0.5})
+        >>> fewer.measures()
+        ['fertility.level x 0.5']
+        """
+        mine = [dict(measure) for measure in measures]
+        return self.with_({"measure": [*self.tree.get("measure", []), *mine]})
+
+    @property
+    def name(self) -> str:
+        """Short name, used in results."""
+        return str(self._plan.name)
+
+    @property
+    def title(self) -> str:
+        """One line for people; may be empty."""
+        return str(self._plan.title)
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return str(self._plan.model)
+
+    @property
+    def start(self) -> str:
+        """First month simulated, `YYYY-MM`."""
+        return str(self._plan.start)
+
+    @property
+    def end(self) -> str:
+        """Last month simulated, `YYYY-MM`."""
+        return str(self._plan.end)
+
+    @property
+    def seed(self) -> int:
+        """Seed of all random draws."""
+        return int(self._plan.seed)
+
+    @property
+    def replicates(self) -> int:
+        """Runs that differ in their draws alone."""
+        return int(self._plan.replicates)
+
+    @property
+    def scale(self) -> float:
+        """Part of the population that is simulated, 0.001 to 1."""
+        return float(self._plan.scale)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the effective text and of every input file, hexadecimal."""
+        return str(self._plan.digest)
+
+    @property
+    def text(self) -> str:
+        """The effective scenario in one spelling: keys sorted, one a line."""
+        return str(self._plan.text)
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The effective scenario as dicts, lists, numbers and texts: a copy."""
+        return dict(self._document.tree())
+
+    def levers(self) -> pd.DataFrame:
+        """What policy may change, one row a lever: name, unit, description, axes, legal values.
+
+        Examples
+        --------
+        >>> base.levers().loc["fertility.level", "unit"]
+        '-'
+        """
+        import pandas as pd
+
+        rows = [
+            {**lever, "axes": ", ".join(axis["name"] for axis in lever["axes"])}
+            for lever in self._plan.levers()
+        ]
+        columns = ["name", "unit", "description", "axes", "legal", "source"]
+        return pd.DataFrame(rows, columns=columns).set_index("name")
+
+    def lever(self, name: str, month: str | None = None) -> pd.Series[float]:
+        """What a lever stands at, by cell, with all measures of the scenario in force.
+
+        Parameters
+        ----------
+        name
+            As in `levers`.
+        month
+            `YYYY-MM`; the first month simulated when not given.
+
+        Returns
+        -------
+        pandas.Series
+            In the unit of the lever, indexed by the codes of its axes (`all` without axes).
+
+        Raises
+        ------
+        KeyError
+            When there is no such lever; the message names the nearest one.
+
+        Examples
+        --------
+        >>> float(base.lever("fertility.level").iloc[0])
+        1.0
+        """
+        import pandas as pd
+
+        known = {lever["name"]: lever for lever in self._plan.levers()}
+        if name not in known:
+            raise KeyError(_no_such("lever", name, list(known)))
+        axes = known[name]["axes"]
+        values = self._plan.levers_in(self.start if month is None else month)[name]
+        index: pd.Index[Any] = pd.Index(["all"])
+        if len(axes) == 1:
+            index = pd.Index(axes[0]["codes"], name=axes[0]["name"])
+        elif axes:
+            index = pd.MultiIndex.from_product(
+                [axis["codes"] for axis in axes], names=[axis["name"] for axis in axes]
+            )
+        return pd.Series(values, index=index, name=name)
+
+    def indicators(self) -> pd.DataFrame:
+        """What a run counts, one row an indicator: unit, description, measurement, cadence, axes."""
+        import pandas as pd
+
+        rows = [
+            {**each, "axes": ", ".join(axis["name"] for axis in each["axes"])}
+            for each in self._plan.indicators()
+        ]
+        columns = ["name", "unit", "description", "measurement", "cadence", "axes"]
+        return pd.DataFrame(rows, columns=columns).set_index("name")
+
+    def parameters(self) -> pd.DataFrame:
+        """Every number that was read: key, value, unit, source, year, grade, whether assumed."""
+        import pandas as pd
+
+        return pd.DataFrame(self._plan.parameters()).set_index("key")
+
+    def inputs(self) -> pd.DataFrame:
+        """Files that were read: name, SHA-256, rows."""
+        import pandas as pd
+
+        return pd.DataFrame(self._plan.inputs(), columns=["name", "sha256", "rows"])
+
+    def schedule(self) -> pd.DataFrame:
+        """Processes of a month in order: stage, name, description, columns, levers, draws."""
+        import pandas as pd
+
+        return pd.DataFrame(self._plan.schedule())
+
+    def measures(self) -> list[str]:
+        """Measures in force, one line each."""
+        return [str(line) for line in self._plan.measures()]
+
+    def assumptions(self) -> list[str]:
+        """Approximations of the model, one sentence each."""
+        return [str(line) for line in self._plan.assumptions()]
+
+    def diff(self, other: Scenario) -> pd.DataFrame:
+        """Keys in which two scenarios differ: one row a key, its value here and there.
+
+        Examples
+        --------
+        >>> base.diff(base.with_({"run.seed": 7}))
+                  this  other
+        key
+        run.seed     1      7
+        """
+        import pandas as pd
+
+        mine, theirs = _leaves(self.tree), _leaves(other.tree)
+        rows = [
+            {"key": key, "this": mine.get(key), "other": theirs.get(key)}
+            for key in sorted(mine.keys() | theirs.keys())
+            if mine.get(key) != theirs.get(key)
+        ]
+        return pd.DataFrame(rows, columns=["key", "this", "other"]).set_index("key")
+
+    def to_toml(self, path: str | os.PathLike[str] | None = None) -> str:
+        """This scenario as a scenario file.
+
+        One that was changed from a file says only what differs, and extends that file; one that was
+        made from a text is written whole.
+
+        Parameters
+        ----------
+        path
+            Where to write it; `extends` is relative to its folder. Only returned when not given, and then
+            relative to the folder of the base.
+
+        Raises
+        ------
+        FileExistsError
+            When `path` is there already.
+
+        Examples
+        --------
+        >>> print(base.with_({"run.seed": 7}).to_toml(), end="")
+        extends = "closed_population.toml"
+        run.seed = 7
+        """
+        text = self._toml_below(Path(path).parent if path is not None else None)
+        if path is not None:
+            with open(path, "x", encoding="utf-8") as file:
+                file.write(text)
+        return text
+
+    def _toml_below(self, folder: Path | None) -> str:
+        changes: dict[str, Any] = {}
+        for layer in self._layers:
+            changes = toml_text.merged(changes, toml_text.nested(layer))
+        if self._source.file is None:
+            return self.text
+        base = Path(self._source.file)
+        extends = base.name if folder is None else os.path.relpath(base, folder)
+        return toml_text.lines_of({"extends": extends, **changes})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[type[Scenario], tuple[_Source, tuple[dict[str, Any], ...]]]:
+        return Scenario, (self._source, self._layers)
+
+    def __repr__(self) -> str:
+        return (
+            f"Scenario('{self.name}': {self.model}, {self.start} to {self.end}, "
+            f"scale {self.scale:g}, seed {self.seed})"
+        )
+
+
+def as_scenario(given: Scenario | str | os.PathLike[str]) -> Scenario:
+    """A scenario, or the one in a file."""
+    return given if isinstance(given, Scenario) else Scenario.load(given)
+
+
+def changed(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """With those of the values that are given."""
+    wanted = {key: value for key, value in values.items() if value is not None}
+    return scenario.with_(wanted) if wanted else scenario
+
+
+def plan_of(scenario: Scenario) -> Any:
+    """The engine's plan of a scenario."""
+    return scenario._plan
+
+
+def ensemble_plan_of(scenario: Scenario) -> Any:
+    """The same as an ensemble runs it: two replicates at least, the forecast left open."""
+    trees = [toml_text.nested(layer) for layer in scenario._layers]
+    decided = any("uncertain" in tree.get("forecast", {}) for tree in trees)
+    document = scenario._document.as_ensemble(decided)
+    return core().Plan(document, scenario._source.name)
+
+
+def _leaves(tree: Any, above: str = "") -> dict[str, Any]:
+    if not isinstance(tree, dict):
+        return {above: tree}
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        found |= _leaves(value, f"{above}.{key}" if above else key)
+    return found
+
+
+def _no_such(what: str, name: str, known: list[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"no {what} '{name}'; " + (f"did you mean '{near[0]}'?" if near else "see levers()")

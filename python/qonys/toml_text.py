@@ -1,0 +1,109 @@
+"""Writes TOML, as much of it as scenarios have. (Python reads TOML but does not write it.)"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def lines_of(changes: Mapping[str, Any]) -> str:
+    """One line a key; keys may be dotted, as in `--set`.
+
+    Raises
+    ------
+    TypeError
+        When a value has no TOML; the message names its key.
+
+    Examples
+    --------
+    >>> print(lines_of({"run.seed": 7, "kandas": {"quota": {"KZ-55": 1500}}}), end="")
+    run.seed = 7
+    kandas.quota.KZ-55 = 1500
+    """
+    return "".join(f"{key} = {text}\n" for key, text in _flat(changes, ()))
+
+
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`over` laid on `under` as a scenario on the one that it extends: tables key by key, everything
+    else replaced, and a number with its source as a whole."""
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        result[key] = merged(below, value) if _is_plain(below) and _is_plain(value) else value
+    return result
+
+
+def _is_plain(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    """A table that is no number with its source."""
+    return isinstance(value, Mapping) and "value" not in value
+
+
+def nested(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted keys as tables within tables; a part in quotes may hold dots."""
+    tree: dict[str, Any] = {}
+    for dotted, value in changes.items():
+        parts = _parts(dotted)
+        leaf = nested(value) if isinstance(value, Mapping) else value
+        for part in reversed(parts[1:]):
+            leaf = {part: leaf}
+        tree = merged(tree, {parts[0]: leaf})
+    return tree
+
+
+def _parts(dotted: str) -> list[str]:
+    if not isinstance(dotted, str) or not dotted:
+        raise TypeError(f"{dotted!r} is no key of a scenario; keys are texts such as 'run.seed'")
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"|([^."]+)', dotted)
+    return [quoted or bare for quoted, bare in found]
+
+
+def _flat(table: Mapping[str, Any], above: tuple[str, ...]) -> list[tuple[str, str]]:
+    rows = []
+    for key, value in table.items():
+        path = (*above, *(_parts(key) if not above else [key]))
+        name = ".".join(map(_key, path))
+        if isinstance(value, Mapping) and value and "value" not in value:
+            rows.extend(_flat(value, path))
+        else:
+            rows.append((name, _value(value, name)))
+    return rows
+
+
+def _key(part: str) -> str:
+    return part if BARE.fullmatch(part) else json.dumps(part, ensure_ascii=False)
+
+
+def _value(value: Any, name: str) -> str:
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        value = value.item()  # a number of NumPy
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise TypeError(f"{name}: {value} is no number that a scenario can hold")
+        return repr(value) if "e" in repr(value) or "." in repr(value) else f"{value!r}.0"
+    if isinstance(value, (str, os.PathLike)):
+        return json.dumps(os.fspath(value), ensure_ascii=False)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        inside = ", ".join(
+            f"{_key(str(key))} = {_value(each, name)}" for key, each in value.items()
+        )
+        return "{" + inside + "}"
+    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+        items = value.tolist() if hasattr(value, "tolist") else value
+        return "[" + ", ".join(_value(each, name) for each in items) + "]"
+    raise TypeError(
+        f"{name}: {type(value).__name__} has no place in a scenario; give a text, a number, True or "
+        "False, a list or a dict of these"
+    )
