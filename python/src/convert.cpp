@@ -1,6 +1,7 @@
 #include "convert.hpp"
 
 #include <fmt/format.h>
+#include <pybind11/stl.h>
 
 #include <array>
 #include <utility>
