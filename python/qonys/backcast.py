@@ -100,7 +100,7 @@ def summary_cells(group: Sequence[Row]) -> list[str]:
     averaged = first.unit in ("share", "KZT/month")
     by = len(group) if averaged else 1
     total = Row(first.figure, "", first.when, first.unit, sum(row.observed for row in group) / by,
-                sum(row.simulated for row in group) / by, first.role)  # fmt: skip
+                sum((row.simulated for row in group[1:]), first.simulated) / by, first.role)  # fmt: skip
     worst = max(group, key=lambda row: abs(row.error()))
     mean = sum(abs(row.error()) for row in group) / len(group)
     cells = row_cells(total)

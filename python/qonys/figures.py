@@ -135,8 +135,8 @@ def _ratio(results: Results, uncertain: bool, ratio: Ratio) -> Figure | None:
     if len(known) < len(found):
         return None
     total = {each.name: each.total() for each in known}
-    over = sum(total[name] for name in ratio.over)
-    under = sum(total[name] for name in ratio.under)
+    over = np.sum([total[name] for name in ratio.over], axis=0)
+    under = np.sum([total[name] for name in ratio.under], axis=0)
     if not np.all(under > 0.0):
         return None
     spread = spread_of(ratio.scale * over / under, known[0].replicates, uncertain)
@@ -263,7 +263,7 @@ def _generic(indicator: Indicator, uncertain: bool) -> Figure | None:
 
 
 def _position(spread: Spread, i: int) -> Spread:
-    parts = (spread.mean, spread.error, spread.low, spread.high)
-    cut = [None if part is None else part[:, i] for part in parts]
-    assert cut[0] is not None
-    return Spread(cut[0], *cut[1:])
+    error, low, high = (
+        None if part is None else part[:, i] for part in (spread.error, spread.low, spread.high)
+    )
+    return Spread(spread.mean[:, i], error, low, high)

@@ -1,4 +1,4 @@
-"""Folders that bear their names only when they are whole."""
+"""Folders and files that bear their names only when they are whole."""
 
 from __future__ import annotations
 
@@ -32,4 +32,34 @@ def made_whole(folder: str | os.PathLike[str]) -> Iterator[Path]:
         raise OSError(error.errno, error.strerror, error.filename or name) from error
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def file_made_whole(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Gives a path to write to, whose file takes the name at the end and replaces one that had it.
+
+    On trouble the old file stays, and what was written so far is removed. An OSError names the
+    file where it named nothing.
+
+    Examples
+    --------
+    >>> with file_made_whole("words.txt") as partial:
+    ...     _ = partial.write_text("whole")
+    >>> Path("words.txt").read_text()
+    'whole'
+    """
+    name = os.fspath(path)
+    partial = Path(name + ".partial")
+    try:
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        yield partial
+        with open(partial, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(partial, name)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, error.filename or name) from error
+    except BaseException:
+        partial.unlink(missing_ok=True)
         raise

@@ -26,8 +26,8 @@ def flag(value: Any) -> bool:
     return bool(int(value))
 
 
-class Indicator:
-    """Values of one indicator, with what they mean. Made by `Results.indicator`.
+class IndicatorInfo:
+    """What an indicator means, without its values. Made by `Results.info`.
 
     Attributes
     ----------
@@ -40,6 +40,9 @@ class Indicator:
         Names of the dimensions after replicate and time.
     codes, labels : dict of str to list of str
         Positions of each axis, and their names for people.
+    axis_names : tuple of str
+        Names under which the file keeps the axes; unlike `axes`, one name means the same codes in
+        every indicator.
     replicates : list of int
         Numbers of the replicates, first dimension.
     times : list of str or list of int
@@ -48,14 +51,16 @@ class Indicator:
         Month that ends each period, `YYYY-MM`, for yearly indicators too.
     begins : str
         First month simulated, `YYYY-MM`.
-    values : numpy.ndarray of float64
-        [replicate, time, axes...], weighted to the whole population.
+
+    Examples
+    --------
+    >>> info = results.info("births")
+    >>> info.kind, info.cadence, info.axes, info.shape
+    ('flow', 'monthly', ('region', 'sex'), (4, 12, 2, 2))
     """
 
     def __init__(self, file: Any, name: str) -> None:
-        group = file["indicators"][name]
-        data = group["values"]
-        attributes = data.attrs
+        attributes = file["indicators"][name]["values"].attrs
         self.name = name
         self.unit = text(attributes["unit"])
         self.description = text(attributes["description"])
@@ -66,34 +71,75 @@ class Indicator:
         pairs = list(zip(self.axes, places, strict=True))
         self.codes = {axis: texts(file[place]["codes"]) for axis, place in pairs}
         self.labels = {axis: texts(file[place]["labels"]) for axis, place in pairs}
+        self.axis_names = tuple(place.rsplit("/", 1)[-1] for place in places)
         self.replicates = [int(number) for number in file["replicates"][()]]
         self.times, self.months = _times(file, text(attributes["time"]))
         self.begins = text(file.attrs["start"])
-        self.values: Floats = np.asarray(data[()], dtype=np.float64)
 
     @property
     def is_stock(self) -> bool:
         """Counted at the end of the period, not over it."""
         return self.kind == "stock"
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of replicate, time and axes."""
+        sizes = [len(self.codes[axis]) for axis in self.axes]
+        return (len(self.replicates), len(self.times), *sizes)
+
+    def clear_times(self) -> list[Any]:
+        """The years of yearly values where years tell them apart, else months, as in the CSV."""
+        in_december = all(month.endswith("-12") for month in self.months)
+        return list(self.times if in_december or not self.is_stock else self.months)
+
+
+class Indicator(IndicatorInfo):
+    """Values of one indicator, with what they mean. Made by `Results.indicator`.
+
+    Attributes
+    ----------
+    values : numpy.ndarray of float64
+        [replicate, time, axes...], weighted to the whole population.
+
+    Notes
+    -----
+    All other attributes are those of `IndicatorInfo`.
+
+    Examples
+    --------
+    >>> births = results.indicator("births")
+    >>> float(births.values[0, 0].sum()), births.unit      # replicate 0, first month
+    (70.0, 'persons')
+    """
+
+    def __init__(self, file: Any, name: str) -> None:
+        super().__init__(file, name)
+        self.values: Floats = np.asarray(file["indicators"][name]["values"][()], dtype=np.float64)
+
     def total(self) -> Floats:
         """Sum over all axes: [replicate, time]."""
-        return np.asarray(self.values.sum(axis=tuple(range(2, self.values.ndim))))
+        return self.by()
 
-    def by(self, axis: str) -> Floats:
-        """Sum over all axes but one: [replicate, time, position]."""
-        keep = 2 + self.axes.index(axis)
-        others = tuple(i for i in range(2, self.values.ndim) if i != keep)
+    def by(self, *axes: str) -> Floats:
+        """Sum over all axes but these: [replicate, time, positions...], axes in the file's order."""
+        keep = [2 + self.axes.index(axis) for axis in axes]
+        others = tuple(i for i in range(2, self.values.ndim) if i not in keep)
         return np.asarray(self.values.sum(axis=others))
 
     def to_frame(self) -> pd.DataFrame:
         """Tidy table: replicate, time, one column of codes for each axis, value.
 
         The same rows in the same order as the CSV that the program writes.
+
+        Examples
+        --------
+        >>> results.indicator("births").to_frame().head(2)
+           replicate     time region sex  value
+        0          0  2025-01   TL-1   m   30.0
+        1          0  2025-01   TL-1   f   20.0
         """
-        unclear = len(set(self.times)) < len(self.times)
-        times: list[Any] = list(self.months if unclear else self.times)
-        levels: list[list[Any]] = [self.replicates, times, *(self.codes[a] for a in self.axes)]
+        codes = [self.codes[axis] for axis in self.axes]
+        levels: list[list[Any]] = [self.replicates, self.clear_times(), *codes]
         shape = [len(level) for level in levels]
         columns: dict[str, Any] = {}
         for place, (column, level) in enumerate(

@@ -24,7 +24,7 @@ def number(value: float) -> str:
 def _rounded(size: float, digits: int) -> int:
     """A whole number with so many digits that are not zeros to fill up."""
     whole = math.floor(size + 0.5)
-    step = 10 ** max(0, len(str(whole)) - digits)
+    step: int = 10 ** max(0, len(str(whole)) - digits)
     return math.floor(size / step + 0.5) * step
 
 

@@ -195,7 +195,7 @@ def permits_of_year(figures: Figures, kind: str, year: int) -> Floats | None:
         return None
     inside = [place(found[0], "permit_status", code) for code in QUOTA_CATEGORIES]
     counted = sum(one.by("permit_status")[:, months][:, :, inside] for one in found)
-    return np.asarray(counted).sum(axis=(1, 2))
+    return np.asarray(np.asarray(counted).sum(axis=(1, 2)))
 
 
 def quotas(figures: Figures) -> Iterator[Row]:

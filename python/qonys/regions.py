@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,16 +121,19 @@ def region_table(results: Results) -> RegionTable | None:
 
 @dataclass(frozen=True)
 class Yearly:
-    """A series by calendar year: values [replicate, year]; `partial` years lack months."""
+    """A series by calendar year: values [replicate, year, ...]; `partial` years lack months."""
 
     years: list[int]
     values: Floats
     partial: list[bool]
 
 
-def by_year(indicator: Indicator) -> Yearly:
-    """Flows summed over the months of each year; stocks as they are at the last of its months."""
-    totals = indicator.total()
+def by_year(indicator: Indicator, axes: Sequence[str] = ()) -> Yearly:
+    """Flows summed over the months of each year; stocks as they are at the last of its months.
+
+    All axes are summed over but those named.
+    """
+    totals = indicator.by(*axes)
     # The state before the first month belongs to the year before.
     of_month = [int(month[:4]) for month in indicator.months]
     years = sorted(set(of_month))

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from types import TracebackType
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import h5py
-import numpy as np
 import pandas as pd
 
-from .errors import DataError
-from .indicator import Indicator, flag, text, texts
+from .reader import Reader
 
-FILETYPE = "qonys-results"
-MAJOR_FORMAT = 1
-REMAKE = "make it again with 'qonys run' or 'qonys ensemble'"
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from .plots import Plots
 
 
-class Results:
-    """One results file of a run or an ensemble, open for reading.
+class Results(Reader):
+    """One results file of a run or an ensemble.
+
+    No handle is kept between two readings, so that threads, forked processes and pickles can share
+    it. A file that has been made anew since is refused, never mixed in.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ class Results:
     replicates_asked : int
         How many replicates were asked for; more than are present where some failed.
     scale : float
-        Part of the population that was simulated, 0.001 to 1. Values are weighted to the whole already.
+        Part of the population that was simulated, 0.001 to 1. Values are weighted to the whole.
     hash, digest : str
         SHA-256 of all series, and of the scenario with all its inputs.
     version, git_commit, created : str
@@ -51,154 +52,279 @@ class Results:
     FileNotFoundError
         When there is no such file.
     DataError
-        When the file is no results file, unfinished, or of a newer format.
+        When the file is no results file, unfinished, or of a newer format; later, when it has
+        changed or gone since.
+    ValueError
+        When it is asked after it was closed.
 
     Examples
     --------
-    >>> with Results("results/base.h5") as results:          # doctest: +SKIP
-    ...     births = results.indicator("births").to_frame()
+    >>> results = Results.open("results/base.h5")
+    >>> results
+    Results('results/base.h5': rules_kept, 2025-01 to 2025-12, scale 1, 4 replicates, 9 indicators)
+    >>> with Results("results/base.h5") as closed_after:
+    ...     births = closed_after.indicator("births").to_frame()
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = os.fspath(path)
-        self._file = _open(self.path)
-        try:
-            self._read_attributes()
-        except (KeyError, OSError) as error:
-            self.close()
-            raise DataError(self.path, f"is damaged: {error}", "", REMAKE) from error
-        except DataError:
-            self.close()
-            raise
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Results:
+        """Opens a file; the same as `Results(path)`.
 
-    def _read_attributes(self) -> None:
-        attributes = self._file.attrs
-        _check_kind(self.path, attributes)
-        self.scenario = text(attributes["scenario_name"])
-        self.title = text(attributes["title"])
-        self.model = text(attributes["model"])
-        self.command = text(attributes["command"])
-        self.start = text(attributes["start"])
-        self.end = text(attributes["end"])
-        self.seed = int(attributes["seed"])
-        self.scale = float(attributes["scale"])
-        self.hash = text(attributes["result_hash"])
-        self.digest = text(attributes["scenario_digest"])
-        self.version = text(attributes["version"])
-        self.git_commit = text(attributes["git_commit"])
-        self.created = text(attributes["created"])
-        self.replicates_asked = int(attributes["replicates"])
-        self.replicates = tuple(int(number) for number in self._file["replicates"][()])
+        Examples
+        --------
+        >>> Results.open("results/base.h5").scenario
+        'rules_kept'
+        """
+        return cls(path)
 
-    def indicators(self) -> list[str]:
-        """Names of all indicators, in the order in which the model declares them."""
-        return list(self._open_file["indicators"]) if "indicators" in self._open_file else []
+    @cached_property
+    def dataset(self) -> xr.Dataset:
+        """All indicators as one lazy `xarray.Dataset`: values are read when they are asked for.
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.indicators()
+        Dimensions are `replicate`, `time_<cadence>_<measurement>` and the axes, whose coordinates
+        are codes, with names for people as `<axis>_label`. Flows bear the first day of their
+        period, stocks the last day before the state was taken. The dataset outlives `close`.
 
-    def indicator(self, name: str) -> Indicator:
-        """One indicator by name.
+        Examples
+        --------
+        >>> births = results.dataset["births"]
+        >>> births.dims, births.attrs["units"]
+        (('replicate', 'time_monthly_flow', 'region', 'sex'), 'persons')
+        >>> first = births.sel(time_monthly_flow="2025-01", region="TL-1").mean("replicate")
+        >>> first.squeeze().values.tolist()
+        [30.0, 20.0]
+        """
+        from .dataset import open_dataset
+
+        self._check_open()
+        return open_dataset(self._file)
+
+    def array(self, name: str) -> xr.DataArray:
+        """One indicator of `dataset`, weighted to the whole population as in the file.
 
         Raises
         ------
         KeyError
             When the file has no such indicator; the message names the nearest one.
+
+        Examples
+        --------
+        >>> results.array("population").sel(region="TL-1")[:, -1].values.tolist()
+        [1100.0, 1104.0, 1200.0, 1204.0]
         """
-        names = self.indicators()
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(names) or 'none'}"
-            raise KeyError(f"{self.path}: no indicator '{name}'; {hint}")
-        try:
-            return Indicator(self._open_file, name)
-        except (KeyError, OSError) as error:
-            raise DataError(self.path, f"'{name}' is damaged: {error}", "", REMAKE) from error
+        self.check_name(name)
+        return self.dataset[name]
 
-    def parameters(self) -> pd.DataFrame:
-        """Every parameter in effect: key, value, unit, description, source, grade, flags.
+    def targets(self) -> pd.DataFrame:
+        """Target indicators by year: what the policy is judged by.
 
-        The flags `is_default` and `assumption` are booleans; all other columns are text.
+        Returns
+        -------
+        pandas.DataFrame
+            One row an indicator and year: id, name, unit, year, mean over replicates, its
+            Monte-Carlo standard error, low and high of the 80 % forecast interval, within_noise
+            (the interval is what noise may hide), base, base_year, target, target_year, met.
+            What is not known is not a number. Empty where the file has no target indicators.
+
+        Examples
+        --------
+        >>> results.targets()[["id", "year", "mean", "target", "met"]]
+            id  year  mean  target       met
+        0  K01  2025  12.0    10.0  at least
         """
-        group = self._open_file.get("scenario/parameters", {})
-        columns = ["key", "value", "unit", "description", "source", "grade"]
-        table: dict[str, Any] = {name: texts(group.get(name)) for name in columns}
-        for name in ("is_default", "assumption"):
-            table[name] = [flag(value) for value in group[name][()]] if name in group else []
-        return pd.DataFrame(table)
+        from .summaries import targets_of
 
-    def parameter(self, key: str, default: str = "") -> str:
-        """Value of one parameter by its full dotted key, as text."""
-        table = self.parameters()
-        found = table.loc[table["key"] == key, "value"]
-        return str(found.iloc[0]) if len(found) else default
+        return targets_of(self)
 
-    def inputs(self) -> pd.DataFrame:
-        """Input files: name, sha256, rows."""
-        group = self._open_file.get("scenario/inputs", {})
-        rows = group["rows"][()] if "rows" in group else np.zeros(0, dtype=np.uint64)
-        return pd.DataFrame(
-            {"name": texts(group.get("name")), "sha256": texts(group.get("sha256")), "rows": rows}
-        )
+    def target_values(self) -> xr.Dataset | None:
+        """Target indicators replicate by replicate: `values` [replicate, id, year] and what they are.
 
-    def measures(self) -> list[str]:
-        """Measures in force, one line each."""
-        return texts(self._open_file.get("measures"))
+        None where the file has none.
 
-    def notes(self) -> list[str]:
-        """Remarks of the run: replicates that failed, for example."""
-        return texts(self._open_file.get("log/notes"))
+        Examples
+        --------
+        >>> results.target_values()["values"].sel(id="K01", year=2025).values.tolist()
+        [9.0, 11.0, 13.0, 15.0]
+        """
+        from .summaries import target_values_of
+
+        with self._reading() as file:
+            return target_values_of(file)
+
+    def head(self, n: int = 5) -> pd.DataFrame:
+        """The first `n` indicators, with the mean over replicates of all cells together.
+
+        Returns
+        -------
+        pandas.DataFrame
+            indicator, unit, cadence, axes, of (`total` of a flow, `end` for a stock), value.
+
+        Examples
+        --------
+        >>> results.head(3)
+                   indicator     unit  cadence                    axes     of   value
+        0         population  persons  monthly                  region    end  3142.0
+        1  population_by_age  persons   yearly  region, age_group, sex    end  6900.0
+        2             births  persons  monthly             region, sex  total    70.0
+        """
+        from .summaries import head_of
+
+        return head_of(self, n)
+
+    def to_frame(self, names: str | Sequence[str] | None = None) -> pd.DataFrame:
+        """Tidy table of indicators: indicator, replicate, time, a column for each axis, value.
+
+        Parameters
+        ----------
+        names
+            One indicator or several; all by default. Axes that an indicator has not are missing.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `time` is text as in the CSV: `YYYY-MM`, or the year.
+
+        Examples
+        --------
+        >>> results.to_frame(["births", "kandas_quota"]).iloc[[0, -1]]
+                indicator  replicate     time region  sex  value
+        0          births          0  2025-01   TL-1    m   30.0
+        287  kandas_quota          3  2025-12   TL-2  NaN    0.0
+        """
+        from .export import frame_of
+
+        return frame_of(self, names)
+
+    def yearly(self, name: str, by: str | Sequence[str] = ()) -> xr.DataArray:
+        """An indicator by calendar year: flows summed, stocks as they are at the end.
+
+        Parameters
+        ----------
+        name
+            An indicator.
+        by
+            Axes to keep; all others are summed.
+
+        Returns
+        -------
+        xarray.DataArray
+            [replicate, year, axes...]. The coordinate `partial` marks years that lack months.
+
+        Examples
+        --------
+        >>> results.yearly("births", by="region").mean("replicate").values.tolist()
+        [[50.0, 20.0]]
+        """
+        from .summaries import yearly_of
+
+        return yearly_of(self, name, by)
+
+    def mean(self, name: str, by: str | Sequence[str] = ()) -> xr.DataArray:
+        """Mean over replicates: [time, axes...]; all axes are summed but those in `by`.
+
+        Examples
+        --------
+        >>> results.mean("population", by="region")[-1].values.tolist()
+        [1152.0, 1990.0]
+        """
+        return self.interval(name, by)["mean"]
+
+    def interval(self, name: str, by: str | Sequence[str] = ()) -> xr.Dataset:
+        """Mean over replicates and how sure it is, in two ways that are never mixed up.
+
+        Parameters
+        ----------
+        name
+            An indicator.
+        by
+            Axes to keep; all others are summed.
+
+        Returns
+        -------
+        xarray.Dataset
+            `mean`, and where they can be told `monte_carlo_error`, the standard error of the mean,
+            and `forecast_low`, `forecast_high`, the 80 % forecast interval, with `within_noise`
+            where that is what noise may hide; each [time, axes...].
+
+        Examples
+        --------
+        >>> sorted(results.interval("population").data_vars)
+        ['forecast_high', 'forecast_low', 'mean', 'monte_carlo_error', 'within_noise']
+        """
+        from .summaries import interval_of
+
+        return interval_of(self, name, by)
+
+    def to_csv(self, path: str | os.PathLike[str], force: bool = False) -> None:
+        """Writes what `qonys run --csv` writes, byte for byte.
+
+        Parameters
+        ----------
+        path
+            A folder, for all indicators and `about.csv`; or `<indicator>.csv`, for that one.
+        force
+            Replaces a file that is there, or a folder that has an `about.csv`.
+
+        Raises
+        ------
+        DataError
+            When something of that name is there and may not be replaced.
+
+        Examples
+        --------
+        >>> results.to_csv("births.csv")
+        >>> print(open("births.csv").readline().strip())
+        replicate,time,region,sex,value
+        """
+        from .export import write_csv
+
+        write_csv(self, path, force)
+
+    def to_parquet(
+        self,
+        path: str | os.PathLike[str],
+        names: str | Sequence[str] | None = None,
+        force: bool = False,
+    ) -> None:
+        """Writes the rows of `to_frame` as one Parquet file, indicator by indicator.
+
+        Parameters
+        ----------
+        path
+            File to write. It bears this name only when it is whole.
+        names
+            One indicator or several; all by default.
+        force
+            Replaces a file that is there.
+
+        Raises
+        ------
+        DataError
+            When a file of that name is there and `force` is not given.
+
+        Examples
+        --------
+        >>> results.to_parquet("base.parquet")
+        >>> len(pandas.read_parquet("base.parquet")) == len(results.to_frame())
+        True
+        """
+        from .export import write_parquet
+
+        write_parquet(self, path, names, force)
 
     @property
-    def _open_file(self) -> Any:
-        if not self._file:
-            raise ValueError(f"{self.path}: is closed already; read it inside the 'with' block")
-        return self._file
+    def plot(self) -> Plots:
+        """Charts of these results: `results.plot.fan("population")`; `dir(results.plot)` lists them."""
+        from .plots import Plots
+
+        return Plots(self)
 
     def close(self) -> None:
-        """Closes the file; indicators that were read keep their values."""
-        self._file.close()
+        """Ends reading; indicators and datasets that were made keep their values."""
+        super().close()
+        self.__dict__.pop("dataset", None)
 
-    def __enter__(self) -> Results:
-        return self
+    def _repr_html_(self) -> str:
+        from .summaries import html_of
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"Results('{self.path}': {self.scenario}, {self.start} to {self.end})"
-
-
-def _open(path: str) -> Any:
-    if not os.path.exists(path):
-        raise FileNotFoundError(f"{path}: no such file; check the name, or look into results/")
-    if os.path.isdir(path):
-        raise DataError(path, "is a folder", "results are one file", "name a file in it")
-    try:
-        return h5py.File(path, "r")
-    except PermissionError as error:
-        raise PermissionError(f"{path}: may not be read; ask its owner") from error
-    except OSError as error:
-        raise DataError(path, "is no HDF5 file, or cut short", "", REMAKE) from error
-
-
-def _check_kind(path: str, attributes: Any) -> None:
-    kind = text(attributes.get("filetype", ""))
-    if kind != FILETYPE:
-        what = f"is a {kind} file" if kind else "is an HDF5 file of something else"
-        raise DataError(path, what, f"'{FILETYPE}' is wanted", "name a file from results/")
-    major, minor = (int(number) for number in attributes["format"])
-    if major != MAJOR_FORMAT:
-        raise DataError(
-            path,
-            f"has format {major}.{minor}",
-            f"this version reads {MAJOR_FORMAT}.x",
-            "use the version of Qonys that wrote it",
-        )
-    if not flag(attributes.get("complete", 0)):
-        raise DataError(path, "is unfinished", "its run did not come to an end", REMAKE)
+        return html_of(self)

@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import cache
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +20,9 @@ import numpy.typing as npt
 from .indicator import Floats
 
 Bools = npt.NDArray[np.bool_]
+Number = TypeVar("Number", float, Decimal)
 FORECAST_LEVEL = 0.8
+_PI = Decimal("3.14159265358979323846264338327950288419716939937510582")
 
 
 @dataclass(frozen=True)
@@ -103,25 +108,56 @@ def _spread_of_pairs(a: Floats, b: Floats) -> Spread:
     return Spread(mean, error, mean - reach, mean + reach, np.asarray(beyond_noise < discernible))
 
 
+@cache
 def student_quantile(probability: float, degrees: int) -> float:
-    """Quantile of Student's t for whole degrees of freedom and probabilities of 0.5 to 1."""
+    """Quantile of Student's t for whole degrees of freedom and probabilities of 0.5 to 1.
+
+    The nearest float: found by halving, then made exact by Newton's method with forty digits, so
+    that intervals here equal those of the program to the last digit.
+
+    Examples
+    --------
+    >>> round(student_quantile(0.975, 9), 4)            # any printed table: 2.2622
+    2.2622
+    """
     low, high = 0.0, math.pi / 2
-    for _ in range(80):
+    for _ in range(60):
         middle = (low + high) / 2
-        if 0.5 + _inner_probability(middle, degrees) / 2 < probability:
+        inner = _inner_probability(middle, math.sin(middle), math.cos(middle), math.pi, degrees)
+        if 0.5 + inner / 2 < probability:
             low = middle
         else:
             high = middle
-    return math.sqrt(degrees) * math.tan((low + high) / 2)
+    gammas = math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2)
+    slope = 2 * math.exp(gammas) / math.sqrt(math.pi) * math.cos(low) ** (degrees - 1)
+    with localcontext(prec=40):
+        angle, aim = Decimal(low), 2 * Decimal(probability) - 1
+        for _ in range(2):
+            sine, cosine = _sine(angle), _sine(_PI / 2 - angle)
+            excess = _inner_probability(angle, sine, cosine, _PI, degrees) - aim
+            angle -= excess / Decimal(slope)
+        return float(Decimal(degrees).sqrt() * _sine(angle) / _sine(_PI / 2 - angle))
 
 
-def _inner_probability(angle: float, degrees: int) -> float:
+def _inner_probability(
+    angle: Number, sine: Number, cosine: Number, pi: Number, degrees: int
+) -> Number:
     """P(|t| < sqrt(degrees) tan(angle)): Abramowitz and Stegun 26.7.3 and 26.7.4."""
-    sine, cosine = math.sin(angle), math.cos(angle)
     odd = degrees % 2 == 1
-    term = cosine if odd else 1.0
-    total = term if degrees > 1 else 0.0
+    term = cosine if odd else cosine**0
+    total = term if degrees > 1 else 0 * term
     for k in range(3 if odd else 2, degrees - 1, 2):
         term *= cosine * cosine * (k - 1) / k
         total += term
-    return 2 / math.pi * (angle + sine * total) if odd else sine * total
+    return 2 / pi * (angle + sine * total) if odd else sine * total
+
+
+def _sine(angle: Decimal) -> Decimal:
+    """Power series, for angles of 0 to 2."""
+    total = term = angle
+    k = 1
+    while abs(term) > Decimal("1e-42"):
+        term *= -angle * angle / ((k + 1) * (k + 2))
+        k += 2
+        total += term
+    return total
