@@ -216,7 +216,7 @@ def _run_problems(a: Results, b: Results, where: str) -> list[Problem]:
 def _shape_problems(a: Indicator, b: Indicator, where: str) -> list[Problem]:
     if a.months != b.months:
         part = "times"
-    elif (a.axes, a.codes) != (b.axes, b.codes):
+    elif (a.axes, a.codes, a.labels) != (b.axes, b.codes, b.labels):
         part = "axes"
     else:
         return []

@@ -164,7 +164,7 @@ class Results(Reader):
         >>> results.head(3)
                    indicator     unit  cadence                    axes     of   value
         0         population  persons  monthly                  region    end  3142.0
-        1  population_by_age  persons   yearly  region, age_group, sex    end  6900.0
+        1  population_by_age  persons   yearly  region, age_group, sex    end  7200.0
         2             births  persons  monthly             region, sex  total    70.0
         """
         from .summaries import head_of

@@ -43,6 +43,21 @@ class File:
     )  #: (key, value, unit, words, source, grade, assumed)
     measures: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    targets: list = field(default_factory=list)  #: entries of Target
+    years: tuple = (2025,)  #: of the targets
+    seed: int = 7
+    hash: str = "b" * 64
+
+
+@dataclass
+class Target:
+    """A target indicator to write: values [replicate, year]."""
+
+    id: str
+    values: object
+    target: float = float("nan")
+    target_year: float = float("nan")
+    met: str = ""
 
 
 def _attributes(made):
@@ -54,7 +69,7 @@ def _attributes(made):
         "git_commit": "unknown",
         "created": "2026-01-02T03:04:05Z",
         "command": "ensemble" if len(made.replicates) > 1 else "run",
-        "seed": np.uint64(7),
+        "seed": np.uint64(made.seed),
         "replicates": np.int64(len(made.replicates)),
         "scale": made.scale,
         "model": "testland",
@@ -63,7 +78,7 @@ def _attributes(made):
         "start": made.start,
         "end": months(made.start, made.num_months)[-1],
         "scenario_digest": "a" * 64,
-        "result_hash": "b" * 64,
+        "result_hash": made.hash,
     }
 
 
@@ -115,6 +130,22 @@ def _scenario(file, made):
     _texts(file, "log/notes", made.notes)
 
 
+def _targets(file, made):
+    group = "target_indicators"
+    words = {"id": lambda one: one.id, "name_en": lambda one: f"name of {one.id}"}
+    words |= {"unit": lambda _: "persons", "met": lambda one: one.met}
+    for column in ("id", "name_en", "unit", "met", "base_year", "formula", "remark", "source"):
+        word = words.get(column, lambda _: "")
+        _texts(file, f"{group}/{column}", [word(one) for one in made.targets])
+    file[f"{group}/base"] = np.full(len(made.targets), np.nan)
+    file[f"{group}/target"] = np.array([one.target for one in made.targets])
+    file[f"{group}/target_year"] = np.array([one.target_year for one in made.targets])
+    file[f"{group}/replicate"] = np.array(made.replicates, dtype=np.uint32)
+    file[f"{group}/year"] = np.array(made.years, dtype=np.int32)
+    values = np.stack([np.asarray(one.values, dtype=np.float64) for one in made.targets], axis=1)
+    file[f"{group}/values"] = values
+
+
 def write(path, made):
     """Writes a whole file and gives its path as text."""
     with h5py.File(path, "w", track_order=True) as file:
@@ -129,5 +160,7 @@ def write(path, made):
         file.create_group("indicators", track_order=True)
         for indicator in made.indicators:
             _indicator(file, indicator)
+        if made.targets:
+            _targets(file, made)
         file.attrs["complete"] = np.uint8(1)
     return str(path)

@@ -1,0 +1,59 @@
+"""Every example in a docstring of the package runs and prints what it says."""
+
+import doctest
+import pkgutil
+from importlib import import_module
+
+import pandas
+import pytest
+from results_file import Target, write
+from testland import CERTAIN, GUESS, KNOWN, UNCERTAIN, generic, whole
+
+import qonys
+from qonys import Results, compare
+
+
+def modules():
+    """Names of all modules of the package but those that are commands."""
+    found = pkgutil.walk_packages(qonys.__path__, "qonys.")
+    return ["qonys", *sorted(module.name for module in found if "__main__" not in module.name)]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with results/base.h5 and other.h5 (two pairs of replicates), certain.h5 and generic.h5."""
+    (tmp_path / "results").mkdir()
+    monkeypatch.chdir(tmp_path)
+    ends = [1_990] * 4
+    base = whole([1_100, 1_104, 1_200, 1_204], ends, [UNCERTAIN, KNOWN, GUESS])
+    base.targets = [Target("K01", [[9], [11], [13], [15]], 10, 2025, "at least")]
+    other = whole([1_120, 1_124, 1_220, 1_224], ends, [UNCERTAIN, KNOWN, GUESS])
+    other.targets, other.hash = base.targets, "c" * 64
+    write("results/base.h5", base)
+    write("results/other.h5", other)
+    write("results/certain.h5", whole([1_100, 1_104], [1_990] * 2, [CERTAIN, KNOWN, GUESS]))
+    write("results/generic.h5", generic())
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", modules())
+def test_examples(name, folder):
+    module = import_module(name)
+    space = vars(module) | {"results": Results("results/base.h5"), "Results": Results}
+    space |= {"compare": compare, "pandas": pandas, "folder": folder}
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module, name, globs=space):
+        runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+        told = []
+        runner.run(test, out=told.append, clear_globs=False)
+        assert runner.summarize(verbose=False).failed == 0, "".join(told)
+
+
+def test_there_are_examples_to_run():
+    counted = sum(
+        len(test.examples)
+        for name in ("qonys.results", "qonys.comparison")
+        for test in doctest.DocTestFinder().find(import_module(name))
+    )
+    assert counted > 20
+
+
