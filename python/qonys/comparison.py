@@ -1,7 +1,7 @@
-"""Two runs that share their draws. The same replicate of both has met the same luck, so that what is
-left in the difference is what the scenarios changed, and little else.
+"""Two runs that share their draws, compared: the same numbers as `qonys compare`.
 
-The same numbers as `qonys compare`.
+The same replicate of both has met the same luck, so that what is left in the difference is what the
+scenarios changed, and little else.
 """
 
 from __future__ import annotations
@@ -133,9 +133,7 @@ class Comparison:
         return [f"{letter}: {r.path} ({r.title}, scale {r.scale:g})" for letter, r in runs]
 
 
-def compare(
-    a: Results | str | os.PathLike[str], b: Results | str | os.PathLike[str]
-) -> Comparison:
+def compare(a: Results | str | os.PathLike[str], b: Results | str | os.PathLike[str]) -> Comparison:
     """Compares two runs or ensembles, as `qonys compare` does.
 
     Parameters
@@ -233,8 +231,8 @@ def _headline(indicator: Indicator, replicates: Sequence[int]) -> Floats:
 
 
 def _whole(a: Indicator, b: Indicator, replicates: Sequence[int]) -> PairedDifference:
-    sums = [sum_in_order(_headline(one, replicates).reshape(len(replicates), -1).T) for one in (a, b)]
-    return paired_difference(sums[0], sums[1])
+    flat = [_headline(one, replicates).reshape(len(replicates), -1) for one in (a, b)]
+    return paired_difference(sum_in_order(flat[0].T), sum_in_order(flat[1].T))
 
 
 def _by_cell(a: Indicator, b: Indicator, replicates: Sequence[int]) -> PairedDifference:
@@ -281,7 +279,8 @@ def _target_row(what: Any, year: int, a: Floats | None, b: Floats | None) -> dic
     if a is not None and b is not None:
         row |= _columns(paired_difference(a, b))
         if year == float(what["target_year"]):
-            row |= {"met_a": _part_that_meets(a, target, met), "met_b": _part_that_meets(b, target, met)}
+            row["met_a"] = _part_that_meets(a, target, met)
+            row["met_b"] = _part_that_meets(b, target, met)
     return row
 
 

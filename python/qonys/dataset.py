@@ -68,8 +68,7 @@ class QonysBackend(BackendEntrypoint):
             The file as it was opened before; what has changed since is refused.
         """
         dataset = _dataset_of(of or ResultsFile.find(filename_or_obj))
-        dropped = [drop_variables] if isinstance(drop_variables, str) else list(drop_variables or [])
-        return dataset.drop_vars(dropped, errors="ignore")
+        return dataset.drop_vars(drop_variables or [], errors="ignore")
 
     def guess_can_open(self, filename_or_obj: Any) -> bool:
         """Whether it is the path of a results file."""

@@ -1,4 +1,7 @@
-"""What can go wrong, as sentences for people: `where: what is wrong (why it matters); what to do`."""
+"""What can go wrong, as sentences for people.
+
+`where: what is wrong (why it matters); what to do`
+"""
 
 from __future__ import annotations
 

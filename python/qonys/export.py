@@ -89,11 +89,8 @@ def _table(indicator: Indicator, schema: pa.Schema) -> pa.Table:
     import pyarrow as pa
 
     frame = _frame(indicator)
-    size = len(frame)
-    arrays = [
-        pa.array(frame[field.name], field.type) if field.name in frame else pa.nulls(size, field.type)
-        for field in schema
-    ]
+    missing = pa.nulls(len(frame))
+    arrays = [pa.array(frame.get(field.name, missing), field.type) for field in schema]
     return pa.table(arrays, schema=schema)
 
 

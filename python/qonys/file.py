@@ -66,9 +66,8 @@ class ResultsFile:
         try:
             opened = _opened(self.shown, self.place)
         except FileNotFoundError as error:
-            raise DataError(
-                self.shown, "is gone", "it was there when it was opened", "put it back, or open another"
-            ) from error
+            why, hint = "it was there when it was opened", "put it back, or open another"
+            raise DataError(self.shown, "is gone", why, hint) from error
         with opened as file, damage_told(self.shown):
             if _identity(file) != (self.digest, self.hash):
                 raise DataError(

@@ -59,6 +59,8 @@ def file_made_whole(path: str | os.PathLike[str]) -> Iterator[Path]:
         os.replace(partial, name)
     except OSError as error:
         partial.unlink(missing_ok=True)
+        if error.errno is None:
+            raise
         raise OSError(error.errno, error.strerror, error.filename or name) from error
     except BaseException:
         partial.unlink(missing_ok=True)

@@ -121,7 +121,7 @@ class Indicator(IndicatorInfo):
         return self.by()
 
     def by(self, *axes: str) -> Floats:
-        """Sum over all axes but these: [replicate, time, positions...], axes in the file's order."""
+        """Sum over all axes but these: [replicate, time, positions...], in the file's order."""
         keep = [2 + self.axes.index(axis) for axis in axes]
         others = tuple(i for i in range(2, self.values.ndim) if i not in keep)
         return np.asarray(self.values.sum(axis=others))

@@ -80,7 +80,7 @@ def _missing_told() -> Iterator[None]:
         if (error.name or "").split(".")[0] != "plotly":
             raise
         raise ImportError(
-            f"{sys.executable}: the package 'plotly' is missing (it draws the charts); install what "
+            f"{sys.executable}: the package 'plotly' is missing (it draws charts); install what "
             "python/requirements.txt names",
             name="plotly",
         ) from error

@@ -185,7 +185,8 @@ class Reader:
     def __repr__(self) -> str:
         sizes = [counted(len(self.replicates), "replicate"), counted(len(self._names), "indicator")]
         what = [self.scenario, f"{self.start} to {self.end}", f"scale {self.scale:g}", *sizes]
-        return f"{type(self).__name__}('{self.path}': {', '.join(what)}{', closed' if self._closed else ''})"
+        closed = ["closed"] if self._closed else []
+        return f"{type(self).__name__}('{self.path}': {', '.join(what + closed)})"
 
 
 def _same_again(kind: type[Reader], file: ResultsFile) -> Reader:

@@ -137,7 +137,7 @@ class Results(Reader):
         return targets_of(self)
 
     def target_values(self) -> xr.Dataset | None:
-        """Target indicators replicate by replicate: `values` [replicate, id, year] and what they are.
+        """Target indicators replicate by replicate: `values` [replicate, id, year], and names.
 
         None where the file has none.
 
@@ -314,7 +314,7 @@ class Results(Reader):
 
     @property
     def plot(self) -> Plots:
-        """Charts of these results: `results.plot.fan("population")`; `dir(results.plot)` lists them."""
+        """Charts of these results, listed by `dir(results.plot)`: functions of `qonys.plot`."""
         from .plots import Plots
 
         return Plots(self)

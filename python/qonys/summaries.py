@@ -52,7 +52,7 @@ def axes_of(indicator: Indicator, by: str | Sequence[str]) -> list[str]:
     if unknown:
         has = ", ".join(indicator.axes) or "none"
         raise ValueError(
-            f"{indicator.name}: has no axis '{unknown[0]}' (nothing can be kept of it); choose of: {has}"
+            f"{indicator.name}: has no axis '{unknown[0]}' (it cannot be kept); choose of: {has}"
         )
     return [axis for axis in indicator.axes if axis in wanted]
 

@@ -8,9 +8,8 @@ import h5py
 import numpy as np
 import pytest
 import xarray as xr
-from results_file import File, Made, Target, write
-
 from qonys import DataError, Results, dataset
+from results_file import File, Made, Target, write
 
 PROJECT = Path(__file__).resolve().parents[2] / "python/pyproject.toml"
 
@@ -113,7 +112,8 @@ def test_unknown_names_get_the_nearest(certain_file):
 
 
 def test_axes_of_one_name_with_other_codes_stand_side_by_side(tmp_path):
-    made = File([Made("a", np.ones((1, 12, 2)), axes=("kind",))], {"kind": (["x", "y"], ["X", "Y"])})
+    axes = {"kind": (["x", "y"], ["X", "Y"])}
+    made = File([Made("a", np.ones((1, 12, 2)), axes=("kind",))], axes)
     file = write(tmp_path / "a.h5", made)
     with h5py.File(file, "a") as opened:
         opened.copy("axes/kind", "axes/b.kind")

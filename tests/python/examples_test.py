@@ -6,11 +6,10 @@ from importlib import import_module
 
 import pandas
 import pytest
-from results_file import Target, write
-from testland import CERTAIN, GUESS, KNOWN, UNCERTAIN, generic, whole
-
 import qonys
 from qonys import Results, compare
+from results_file import Target, write
+from testland import GUESS, KNOWN, UNCERTAIN, whole
 
 
 def modules():
@@ -21,7 +20,7 @@ def modules():
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with results/base.h5 and other.h5 (two pairs of replicates), certain.h5 and generic.h5."""
+    """A folder with results/base.h5 and results/other.h5, each of two pairs of replicates."""
     (tmp_path / "results").mkdir()
     monkeypatch.chdir(tmp_path)
     ends = [1_990] * 4
@@ -31,8 +30,6 @@ def folder(tmp_path, monkeypatch):
     other.targets, other.hash = base.targets, "c" * 64
     write("results/base.h5", base)
     write("results/other.h5", other)
-    write("results/certain.h5", whole([1_100, 1_104], [1_990] * 2, [CERTAIN, KNOWN, GUESS]))
-    write("results/generic.h5", generic())
     return tmp_path
 
 
@@ -55,5 +52,3 @@ def test_there_are_examples_to_run():
         for test in doctest.DocTestFinder().find(import_module(name))
     )
     assert counted > 20
-
-

@@ -75,6 +75,19 @@ def test_frame_equals_the_csv_of_the_program(program, tmp_path):
             assert [float(row[-1]) for row in table] == frame["value"].tolist()
 
 
+@pytest.mark.parametrize("end", ["2026-12", "2026-05"])
+@pytest.mark.parametrize("scenario", ["closed_population", "wealth"])
+def test_csv_has_the_bytes_of_the_program(program, tmp_path, scenario, end):
+    file = str(SCENARIOS / f"{scenario}.toml")
+    words = ["--out", "a.h5", "--csv", "--quiet", "--scale", "0.007", "--set", f"run.end={end}"]
+    made = run(program, "ensemble", file, *words, "--replicates", "2", folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    Results.open(tmp_path / "a.h5").to_csv(tmp_path / "ours")
+    theirs = {path.name: path.read_bytes() for path in (tmp_path / "a-csv").iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "ours").iterdir()} == theirs
+    assert len(theirs) > 1
+
+
 def test_report_of_a_missing_file_is_a_sentence(program, tmp_path):
     ended = run(program, "report", "none.h5", folder=tmp_path)
     assert ended.returncode == 2
