@@ -165,27 +165,35 @@ def compare(a: Results | str | os.PathLike[str], b: Results | str | os.PathLike[
     names_a, names_b = a.indicators(), b.indicators()
     both = [name for name in names_a if name in names_b]
     if both and not replicates:
-        why, hint = "replicates are paired by their number", "the same number of --replicates"
-        _refuse([Problem(where, "no replicate is in both files", why, f"run both with {hint}")])
+        why = "replicates are paired by their number"
+        hint = "run both with the same number of --replicates"
+        _refuse([Problem(where, "no replicate is in both files", why, hint)])
+    return Comparison(
+        a,
+        b,
+        replicates,
+        len(a.replicates) + len(b.replicates) - 2 * len(replicates),
+        _table(a, b, both, replicates, where),
+        _targets(a, b, replicates),
+        tuple(name for name in names_a if name not in names_b),
+        tuple(name for name in names_b if name not in names_a),
+    )
+
+
+def _table(
+    a: Results, b: Results, names: Sequence[str], replicates: Sequence[int], where: str
+) -> pd.DataFrame:
+    """One row an indicator; refuses those whose cells have no partner, all of them at once."""
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    for name in both:
+    for name in names:
         one, other = a.indicator(name), b.indicator(name)
         problems += _shape_problems(one, other, where)
         if not problems:
             whole = _columns(_whole(one, other, replicates))
             rows.append({"indicator": name, "unit": one.unit, **whole})
     _refuse(problems)
-    return Comparison(
-        a,
-        b,
-        replicates,
-        len(a.replicates) + len(b.replicates) - 2 * len(replicates),
-        pd.DataFrame(rows, columns=["indicator", "unit", *_NUMBERS]),
-        _targets(a, b, replicates),
-        tuple(name for name in names_a if name not in names_b),
-        tuple(name for name in names_b if name not in names_a),
-    )
+    return pd.DataFrame(rows, columns=["indicator", "unit", *_NUMBERS])
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

@@ -13,6 +13,18 @@ def test_student_quantiles_match_the_printed_table():
     assert student_quantile(0.975, 7) == pytest.approx(2.3646, abs=5e-5)
 
 
+def test_student_quantiles_are_the_nearest_floats_to_closed_forms():
+    # One degree is a Cauchy variate; two and four have roots (Shaw 2006, equations 35 to 39).
+    p = 0.975
+    assert student_quantile(p, 1) == pytest.approx(math.tan(math.pi * (p - 0.5)), rel=3e-16)
+    alpha = 4 * p * (1 - p)
+    assert student_quantile(p, 2) == pytest.approx((2 * p - 1) * math.sqrt(2 / alpha), rel=3e-16)
+    root = math.cos(math.acos(math.sqrt(alpha)) / 3) / math.sqrt(alpha)
+    assert student_quantile(p, 4) == pytest.approx(2 * math.sqrt(root - 1), rel=1e-15)
+    # Infinitely many degrees make it normal: 1.959964 (any printed table).
+    assert student_quantile(p, 10_000) == pytest.approx(1.959964, abs=5e-4)
+
+
 def test_noise_is_the_standard_error_of_the_mean():
     spread = spread_of(np.array([[2.0], [4.0], [6.0]]), [0, 1, 2], uncertain=False)
     assert spread.mean[0] == 4.0
