@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -26,7 +26,7 @@ _TARGET_COLUMNS = ("id", "name", "unit", "year", *_NUMBERS, "target", "met", "me
 MOST_SHOWN = 40
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Comparison:
     """Run B against run A, replicate by replicate. Made by `compare`.
 
@@ -66,8 +66,8 @@ class Comparison:
     b: Results
     replicates: tuple[int, ...]
     num_unpaired: int
-    table: pd.DataFrame = field(compare=False)
-    targets: pd.DataFrame = field(compare=False)
+    table: pd.DataFrame
+    targets: pd.DataFrame
     only_in_a: tuple[str, ...]
     only_in_b: tuple[str, ...]
 

@@ -17,8 +17,8 @@ AXES = {"place": (["a,b", 'say "x"'], ["A", "X"])}
 def odd(tmp_path):
     """Values and codes that a careless writer gets wrong."""
     values = np.zeros((1, 12, 2))
-    values[0, :5, 0] = [0.1, 1e16, 2.0**53, 1e-05, -0.0]
-    values[0, :5, 1] = [np.nan, np.inf, 1 / 3, 0.0001, -3.5]
+    values[0, :6, 0] = [0.1, 1e16, 2.0**53, 1e-05, -0.0, 2.0**53 + 2]
+    values[0, :6, 1] = [np.nan, np.inf, 1 / 3, 0.0001, -3.5, -1.5e300]
     years = np.arange(3.0).reshape(1, 3)
     late = Made("late", years, "stock", "yearly")
     made = File([Made("odd", values, axes=("place",)), late], AXES, start="2024-07")
@@ -38,11 +38,13 @@ def test_csv_has_the_shortest_digits_and_quotes_what_needs_it(odd, tmp_path):
         '0,2024-09,"a,b",9007199254740992',
         '0,2024-09,"say ""x""",0.3333333333333333',
     ]
-    assert lines[7:11] == [
+    assert lines[7:13] == [
         '0,2024-10,"a,b",1e-05',
         '0,2024-10,"say ""x""",0.0001',
         '0,2024-11,"a,b",0',
         '0,2024-11,"say ""x""",-3.5',
+        '0,2024-12,"a,b",9007199254740994',
+        '0,2024-12,"say ""x""",-1.5e+300',
     ]
     assert lines[-1] == ""
 
@@ -93,6 +95,7 @@ def test_tables_are_overwritten_only_when_asked(certain_file, tmp_path):
         assert (tmp_path / path).stat().st_size > 100
     with pytest.raises(DataError, match="is a folder"):
         results.to_parquet(tmp_path / "out", force=True)
+    assert sorted(os.listdir(tmp_path)) == ["a.parquet", "births.csv", "certain.h5", "out"]
 
 
 def test_parquet_holds_the_rows_of_the_frame(uncertain_file, tmp_path):
