@@ -17,7 +17,7 @@ import pandas as pd
 
 from .errors import InputError, Problem
 from .indicator import Floats, Indicator
-from .numbers import counted
+from .numbers import counted, number
 from .pairs import NOT_KNOWN, PairedDifference, paired_difference, sum_in_order
 from .results import Results
 
@@ -119,13 +119,17 @@ class Comparison:
         return notes
 
     def __repr__(self) -> str:
-        table = self.table.to_string(index=False, max_rows=MOST_SHOWN)
+        table = self.table.to_string(
+            index=False, max_rows=MOST_SHOWN, float_format=number, na_rep="-"
+        )
         return "\n".join([*self._heads(), "", table, "", *self.notes()])
 
     def _repr_html_(self) -> str:
         heads = "<br>".join(escape(head) for head in self._heads())
         notes = "<br>".join(escape(note) for note in self.notes())
-        table = self.table.to_html(index=False, max_rows=MOST_SHOWN)
+        table = self.table.to_html(
+            index=False, max_rows=MOST_SHOWN, float_format=number, na_rep="-"
+        )
         return f"<div><p>{heads}</p>{table}<p>{notes}</p></div>"
 
     def _heads(self) -> list[str]:

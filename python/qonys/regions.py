@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,12 +127,12 @@ class Yearly:
     partial: list[bool]
 
 
-def by_year(indicator: Indicator, axes: Sequence[str] = ()) -> Yearly:
+def by_year(indicator: Indicator, *, values: Floats | None = None) -> Yearly:
     """Flows summed over the months of each year; stocks as they are at the last of its months.
 
-    All axes are summed over but those named.
+    Of `values`, [replicate, time, ...], where they are given; else of the sum over all axes.
     """
-    totals = indicator.by(*axes)
+    totals = indicator.total() if values is None else values
     # The state before the first month belongs to the year before.
     of_month = [int(month[:4]) for month in indicator.months]
     years = sorted(set(of_month))

@@ -12,6 +12,7 @@ import xarray as xr
 
 from .dataset import time_dimension
 from .indicator import Floats, Indicator, texts
+from .numbers import number
 from .regions import by_year, is_uncertain
 from .spread import spread_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .results import Results
 
 MOST_SHOWN = 10
-_TARGET_TEXTS = ("unit", "base_year", "met", "formula", "remark", "source")
+_TARGET_TEXTS = ("name_ru", "name_kk", "unit", "base_year", "met", "formula", "remark", "source")
 _TARGET_NUMBERS = ("base", "target", "target_year")
 _TARGET_COLUMNS = (
     "id",
@@ -61,7 +62,7 @@ def yearly_of(results: Results, name: str, by: str | Sequence[str]) -> xr.DataAr
     """See `Results.yearly`."""
     indicator = results.indicator(name)
     axes = axes_of(indicator, by)
-    series = by_year(indicator, axes)
+    series = by_year(indicator, values=indicator.by(*axes))
     years = xr.Variable("year", np.asarray(series.years))
     partial = xr.Variable("year", np.asarray(series.partial, dtype=np.bool_))
     extra = {"year": years, "partial": partial}
@@ -123,7 +124,7 @@ def html_of(results: Results) -> str:
     """What a notebook shows: the run, and its first indicators."""
     words = escape(repr(results))
     try:
-        table = results.head(MOST_SHOWN).to_html(index=False)
+        table = results.head(MOST_SHOWN).to_html(index=False, float_format=number, na_rep="-")
     except ValueError:  # closed, changed or gone: the line above says which file it was
         return f"<div><code>{words}</code></div>"
     more = len(results.indicators()) - MOST_SHOWN

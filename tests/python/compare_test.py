@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from qonys import InputError, Results, compare
+from qonys.numbers import MINUS
 from qonys.pairs import paired_difference, sum_in_order
 from results_file import File, Made, Target, write
 
@@ -176,10 +177,12 @@ def test_ceilings_are_met_from_below(tmp_path):
 
 
 def test_what_is_shown_names_runs_and_says_what_the_interval_is(tmp_path):
-    a = file_of(tmp_path / "a.h5", [[1, 2]] * 2, title="rules <kept>")
+    a = file_of(tmp_path / "a.h5", [[1_000, 234]] * 2, title="rules <kept>")
     b = file_of(tmp_path / "b.h5", [[1, 2]] * 2, scale=0.5)
     comparison = compare(a, b)
     assert "Monte-Carlo error, not a forecast" in repr(comparison)
+    row = repr(comparison).splitlines()[4].split()
+    assert row[:5] == ["moves", "persons", "1,234", "3", f"{MINUS}1,231"]
     assert "The scales differ" in repr(comparison)
     assert "rules &lt;kept&gt;" in comparison._repr_html_()
     alone = compare(file_of(tmp_path / "c.h5", [[1, 2]]), a)

@@ -132,11 +132,13 @@ def _scenario(file, made):
 
 def _targets(file, made):
     group = "target_indicators"
-    words = {"id": lambda one: one.id, "name_en": lambda one: f"name of {one.id}"}
-    words |= {"unit": lambda _: "persons", "met": lambda one: one.met}
-    for column in ("id", "name_en", "unit", "met", "base_year", "formula", "remark", "source"):
-        word = words.get(column, lambda _: "")
-        _texts(file, f"{group}/{column}", [word(one) for one in made.targets])
+    for column in ("base_year", "formula", "remark", "provenance", "source"):
+        _texts(file, f"{group}/{column}", [""] * len(made.targets))
+    for language in ("en", "ru", "kk"):
+        _texts(file, f"{group}/name_{language}", [f"{one.id} {language}" for one in made.targets])
+    _texts(file, f"{group}/id", [one.id for one in made.targets])
+    _texts(file, f"{group}/unit", ["persons"] * len(made.targets))
+    _texts(file, f"{group}/met", [one.met for one in made.targets])
     file[f"{group}/base"] = np.full(len(made.targets), np.nan)
     file[f"{group}/target"] = np.array([one.target for one in made.targets])
     file[f"{group}/target_year"] = np.array([one.target_year for one in made.targets])
