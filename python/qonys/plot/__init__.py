@@ -1,0 +1,45 @@
+"""Figures of results for notebooks, reports and pages, drawn by Plotly, in three languages.
+
+Every figure states its unit, its run and what its band means, reads in grey, and needs nothing from
+the network. Plotly is loaded with the first figure.
+
+>>> from qonys import Results, plot
+>>> with Results("results/base.h5") as results:             # doctest: +SKIP
+...     plot.fan(results, "population", language="kk").show()
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._fan import fan
+    from ._flows import flows
+    from ._pyramid import pyramid
+    from ._region_map import region_map
+    from ._scorecard import scorecard
+    from ._tornado import measure_names, tornado
+
+__all__ = ["fan", "flows", "measure_names", "pyramid", "region_map", "scorecard", "tornado"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'qonys.plot' has no attribute '{name}'")
+    # Modules bear an underscore: else importing one would put it where its function is wanted.
+    module = "_tornado" if name == "measure_names" else f"_{name}"
+    try:
+        made: object = getattr(importlib.import_module(f".{module}", __package__), name)
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "plotly":
+            raise ImportError(
+                "qonys.plot: plotly is not installed (figures are drawn by it); "
+                "install it with 'pip install qonys[plot]'"
+            ) from error
+        raise
+    return made
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
