@@ -140,7 +140,8 @@ def _check_number(lines: Sequence[Series], indicator: Indicator, by: str | None)
         codes = ", ".join(f"'{code}'" for code in indicator.codes[by][:2])
         hint = f"choose some, as in select=[{codes}]"
     raise ValueError(
-        f"{indicator.name}: {len(lines)} lines (more than {len(STYLES)} cannot be told apart); {hint}"
+        f"{indicator.name}: {len(lines)} lines "
+        f"(more than {len(STYLES)} cannot be told apart); {hint}"
     )
 
 
@@ -221,8 +222,8 @@ def _time_axis(
     if high - low > 2.0 or period == "year":
         stands = "first_of_january" if indicator.is_stock else "year"
         step = max(1, int((high - low) // 8) + 1) if high - low > 8 else 1
-        marks = list(range(int(np.floor(low)), int(np.ceil(high)) + 1, step))
-        labels = [str(mark) for mark in marks]
+        marks = [float(i) for i in range(int(np.floor(low)), int(np.ceil(high)) + 1, step)]
+        labels = [f"{mark:.0f}" for mark in marks]
     else:
         stands = "month"
         series = lines[0]

@@ -88,7 +88,7 @@ def pyramid(
         source,
         max(160, BAR_HEIGHT * len(ages)),
         left=74,
-        legend_rows=1,
+        legend_rows=1 if compare_year is None else 2,
     )
     return put_on(figure, sheet, words)
 
@@ -141,8 +141,15 @@ def _bars(
 
 def _filled(sex: int) -> dict[str, Any]:
     """Women hatched, so that both sides are told apart in grey too."""
-    pattern = {"shape": "" if sex == 0 else "/", "fgcolor": PAPER, "size": 6, "solidity": 0.2}
-    return {"color": BLUE if sex == 0 else ORANGE, "pattern": pattern, "line": {"width": 0}}
+    colour = (BLUE, ORANGE)[sex]
+    pattern = {
+        "shape": ("", "/")[sex],
+        "bgcolor": colour,
+        "fgcolor": PAPER,
+        "size": 6,
+        "solidity": 0.2,
+    }
+    return {"color": colour, "pattern": pattern, "line": {"width": 0}}
 
 
 def _outline() -> dict[str, Any]:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale, unlabel_rgb
 
 from ..indicator import Floats, Indicator
 from ..regions import is_uncertain
 from ..results import Results
 from ..spread import Spread, spread_of
 from .about import Run, band_remark, source_line
-from .colours import INK, PAPER, SEQUENTIAL
+from .colours import INK, PAPER, SEQUENTIAL, lightness, see_through
 from .layout import Sheet, number_axis, put_on
 from .series import in_year, told
+from .shapes import Shape, shapes_of
 from .words import Words
 
-PLOT_HEIGHT = 340
+PLOT_HEIGHT = 370
 PER = 1_000.0
-# Regions smaller than this, in square degrees, are drawn as circles too: cities.
-SMALL = 0.5
 
 
 @dataclass(frozen=True)
@@ -90,24 +87,17 @@ def region_map(
     >>> figure = region_map(results, "registered_moves", axis="origin")   # doctest: +SKIP
     """
     words = Words(language)
-    own = borders is None
-    shapes = _kazakhstan() if borders is None else borders
+    shapes = shapes_of(borders)
     shown = _shown(results, name, (year, per_capita, axis), baseline, shapes, words)
     figure = go.Figure()
     _paint(figure, shown, shapes, baseline is not None, words)
     runs: list[Run] = [("", results)] if baseline is None else [("", results), ("", baseline)]
     remark = band_remark(shown.spread, words)
-    source = source_line(runs, words, remark, words.ui("borders") if own else "")
+    source = source_line(runs, words, remark, words.ui("borders") if borders is None else "")
     title = f"{words.indicator(shown.indicator)}, {shown.when}"
     subtitle = _subtitle(shown, shapes, baseline, words)
     sheet = Sheet(title, subtitle, source, PLOT_HEIGHT, 12, 12, below=12, above=48)
     return put_on(figure, sheet, words)
-
-
-@cache
-def _kazakhstan() -> Mapping[str, Any]:
-    text = (resources.files(__package__) / "borders.geojson").read_text(encoding="utf-8")
-    return dict(json.loads(text))
 
 
 def _shown(
@@ -115,7 +105,7 @@ def _shown(
     name: str,
     asked: tuple[int | None, bool, str | None],
     baseline: Results | None,
-    shapes: Mapping[str, Any],
+    shapes: Mapping[str, Shape],
     words: Words,
 ) -> _Shown:
     year, per_capita, axis = asked
@@ -131,18 +121,16 @@ def _shown(
         others, _ = _values(baseline, other, axis, int(month[:4]), per_capita)
         values, replicates = _paired(indicator, values, other, others)
         uncertain = False  # both share paths and shocks, so that only noise is left
-    return _Shown(
-        indicator, axis, spread_of(values, replicates, uncertain), unit, _when(indicator, month, words)
-    )
+    spread = spread_of(values, replicates, uncertain)
+    return _Shown(indicator, axis, spread, unit, _when(indicator, month, words))
 
 
-def _region_axis(indicator: Indicator, axis: str | None, shapes: Mapping[str, Any]) -> str:
-    known = {feature["id"] for feature in shapes["features"]}
+def _region_axis(indicator: Indicator, axis: str | None, shapes: Mapping[str, Shape]) -> str:
     if axis is not None and axis not in indicator.axes:
         there = ", ".join(indicator.axes) or "none"
         raise KeyError(f"{indicator.name}: no axis '{axis}'; it has {there}")
     for each in indicator.axes if axis is None else (axis,):
-        if set(indicator.codes[each]) <= known:
+        if set(indicator.codes[each]) <= set(shapes):
             return each
     raise ValueError(
         f"{indicator.name}: no axis of regions that have borders; "
@@ -160,12 +148,10 @@ def _values(
     if people.codes.get("region") != indicator.codes[axis]:
         raise ValueError("population: has other regions than the indicator; leave per_capita out")
     residents, _ = in_year(people, people.by("region"), int(month[:4]))
-    return np.asarray(np.divide(PER * values, residents, where=residents > 0)), month
+    return np.where(residents > 0, PER * values / np.maximum(residents, 1.0), np.nan), month
 
 
-def _paired(
-    a: Indicator, values: Floats, b: Indicator, others: Floats
-) -> tuple[Floats, list[int]]:
+def _paired(a: Indicator, values: Floats, b: Indicator, others: Floats) -> tuple[Floats, list[int]]:
     """Differences of the replicates that both have."""
     common = [number for number in a.replicates if number in b.replicates]
     if not common:
@@ -199,142 +185,121 @@ def _short(shown: _Shown, i: int, divisor: float, signed: bool, words: Words) ->
 
 
 def _paint(
-    figure: go.Figure, shown: _Shown, shapes: Mapping[str, Any], signed: bool, words: Words
+    figure: go.Figure, shown: _Shown, shapes: Mapping[str, Shape], signed: bool, words: Words
 ) -> None:
     codes = shown.indicator.codes[shown.axis]
-    names = words.codes(shown.indicator, shown.axis)
     mean = [float(value) for value in shown.spread.mean]
-    hover = []
-    for i, name in enumerate(names):
+    divisor, unit = words.scaled_unit(max(map(abs, mean), default=0.0), shown.unit)
+    axis = _colour_axis(figure, mean, signed, (divisor, unit), words)
+    low, high = axis["range"]
+    fills = sample_colorscale(SEQUENTIAL, [(value - low) / (high - low) for value in mean])
+    hover = _hover(shown, signed, words)
+    numbers = [_short(shown, i, divisor, signed, words) for i in range(len(mean))]
+    # Cities last, for they lie in holes of other regions.
+    for i in sorted(range(len(codes)), key=lambda i: shapes[codes[i]].is_city):
+        x, y = shapes[codes[i]].outline()
+        figure.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            fill="toself",
+            fillcolor=fills[i],
+            line={"color": PAPER, "width": 1},
+            hoveron="fills",
+            text=hover[i],
+            hoverinfo="text",
+            name=codes[i],
+        )
+    _labels(figure, [shapes[code] for code in codes], fills, (numbers, hover))
+    figure.add_scatter(  # carries the colour bar, and is seen nowhere
+        x=[None], y=[None], mode="markers", marker={"color": [0.0], "coloraxis": "coloraxis"}
+    )
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_xaxes(**hidden)
+    figure.update_yaxes(scaleanchor="x", **hidden)
+
+
+def _hover(shown: _Shown, signed: bool, words: Words) -> list[str]:
+    texts = []
+    for i, name in enumerate(words.codes(shown.indicator, shown.axis)):
         noise = f" ({words.ui('within_noise')})" if signed and _is_noise(shown, i) else ""
         said = told(shown.spread, i, words, shown.unit)
-        hover.append(f"<b>{escape(name, quote=False)}</b><br>{said}{noise}")
-    shared: dict[str, Any] = {"text": hover, "hovertemplate": "%{text}<extra></extra>"}
-    figure.add_choropleth(
-        geojson=shapes,
-        locations=codes,
-        featureidkey="id",
-        z=mean,
-        coloraxis="coloraxis",
-        marker={"line": {"color": PAPER, "width": 1}},
-        **shared,
-    )
-    _circles(figure, shown, shapes, mean, hover)
-    largest = max(map(abs, mean), default=0.0)
-    divisor, unit = words.scaled_unit(largest, shown.unit)
-    _numbers(figure, shown, shapes, [_short(shown, i, divisor, signed, words) for i in range(len(mean))])
-    _colour_axis(figure, mean, signed, (divisor, unit), words)
-    figure.update_geos(
-        visible=False,
-        fitbounds="locations",
-        projection={"type": "conic equal area", "parallels": [43, 53], "rotation": {"lon": 67}},
-        bgcolor=PAPER,
-        domain={"x": [0, 1], "y": [0, 1]},
-    )
+        texts.append(f"<b>{escape(name, quote=False)}</b><br>{said}{noise}")
+    return texts
 
 
-def _label_points(shown: _Shown, shapes: Mapping[str, Any]) -> list[tuple[float, float]]:
-    points = {each["id"]: each["properties"]["label"] for each in shapes["features"]}
-    return [tuple(points[code]) for code in shown.indicator.codes[shown.axis]]
-
-
-def _size(feature: Mapping[str, Any]) -> float:
-    """Square degrees of the box round a region."""
-    points = [p for polygon in feature["geometry"]["coordinates"] for p in polygon[0]]
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return float((max(xs) - min(xs)) * (max(ys) - min(ys)))
-
-
-def _small(shown: _Shown, shapes: Mapping[str, Any]) -> list[int]:
-    sizes = {each["id"]: _size(each) for each in shapes["features"]}
-    codes = shown.indicator.codes[shown.axis]
-    return [i for i, code in enumerate(codes) if sizes[code] < SMALL]
-
-
-def _circles(
+def _labels(
     figure: go.Figure,
-    shown: _Shown,
-    shapes: Mapping[str, Any],
-    mean: list[float],
-    hover: list[str],
+    shapes: list[Shape],
+    fills: list[str],
+    said: tuple[list[str], list[str]],
 ) -> None:
-    """Cities, which would be a dot of their own colour otherwise."""
-    cities = _small(shown, shapes)
-    if not cities:
-        return
-    points = _label_points(shown, shapes)
-    figure.add_scattergeo(
-        lon=[points[i][0] for i in cities],
-        lat=[points[i][1] for i in cities],
-        mode="markers",
-        marker={
-            "size": 15,
-            "color": [mean[i] for i in cities],
-            "coloraxis": "coloraxis",
-            "line": {"color": PAPER, "width": 1.5},
-        },
-        text=[hover[i] for i in cities],
-        hovertemplate="%{text}<extra></extra>",
-    )
+    """Numbers on regions, dark on light and light on dark; of cities beside a circle."""
+    numbers, hover = said
+    for shape, fill, number, words in zip(shapes, fills, numbers, hover, strict=True):
+        if shape.is_city:
+            figure.add_scatter(
+                x=[shape.label[0]],
+                y=[shape.label[1]],
+                mode="markers",
+                marker={"size": 13, "color": fill, "line": {"color": INK, "width": 1.5}},
+                text=[words],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        figure.add_annotation(
+            x=shape.label[0],
+            y=shape.label[1],
+            text=number,
+            showarrow=False,
+            xanchor="left" if shape.is_city else "center",
+            xshift=9 if shape.is_city else 0,
+            bgcolor=see_through(PAPER, 0.85) if shape.is_city else None,
+            borderpad=1,
+            font={"size": 11, "color": INK if shape.is_city else _ink_on(fill)},
+        )
 
 
-def _numbers(
-    figure: go.Figure, shown: _Shown, shapes: Mapping[str, Any], texts: list[str]
-) -> None:
-    """Numbers on a pale ground, so that they read on every colour; of cities beside the circle."""
-    points = _label_points(shown, shapes)
-    cities = set(_small(shown, shapes))
-    figure.add_scattergeo(
-        lon=[point[0] for point in points],
-        lat=[point[1] for point in points],
-        mode="text",
-        text=texts,
-        textposition=["bottom center" if i in cities else "middle center" for i in range(len(texts))],
-        textfont={"size": 11, "color": INK, "shadow": "auto"},
-        hoverinfo="skip",
-    )
+def _ink_on(fill: str) -> str:
+    red, green, blue = unlabel_rgb(fill)
+    return INK if lightness(f"#{int(red):02x}{int(green):02x}{int(blue):02x}") > 50 else PAPER
 
 
 def _colour_axis(
     figure: go.Figure, mean: list[float], signed: bool, scale: tuple[float, str], words: Words
-) -> None:
+) -> dict[str, Any]:
+    """The colour bar; also its range."""
     divisor, unit = scale
     low, high = min(mean), max(mean)
     if signed:
         largest = max(abs(low), abs(high)) or 1.0
         low, high = -largest, largest
-    elif low >= 0:
-        low = 0.0
-    axis = number_axis("", low, high, words, divisor)
-    figure.update_layout(
-        coloraxis={
-            "colorscale": SEQUENTIAL,
-            "cmin": axis["range"][0],
-            "cmax": axis["range"][1],
-            "colorbar": {
-                "title": {"text": escape(unit, quote=False), "side": "top"},
-                "orientation": "h",
-                "x": 0.5,
-                "xanchor": "center",
-                "y": 1,
-                "yanchor": "bottom",
-                "len": 0.7,
-                "thickness": 12,
-                "tickvals": axis["tickvals"],
-                "ticktext": axis["ticktext"],
-            },
-        }
-    )
+    axis = number_axis("", min(low, 0.0), max(high, 0.0), words, divisor)
+    bar = {
+        "title": {"text": escape(unit, quote=False), "side": "top"},
+        "orientation": "h",
+        "x": 0.5,
+        "xanchor": "center",
+        "y": 1,
+        "yanchor": "bottom",
+        "len": 0.7,
+        "thickness": 12,
+        "tickvals": axis["tickvals"],
+        "ticktext": axis["ticktext"],
+    }
+    low, high = axis["range"]
+    colour = {"colorscale": SEQUENTIAL, "cmin": low, "cmax": high, "colorbar": bar}
+    figure.update_layout(coloraxis=colour)
+    return axis
 
 
 def _subtitle(
-    shown: _Shown, shapes: Mapping[str, Any], baseline: Results | None, words: Words
+    shown: _Shown, shapes: Mapping[str, Shape], baseline: Results | None, words: Words
 ) -> str:
     parts = []
     if baseline is not None:
         parts.append(words.ui("against", scenario=baseline.scenario) + ".")
         parts.append(words.ui("brackets"))
-    if _small(shown, shapes):
+    if any(shapes[code].is_city for code in shown.indicator.codes[shown.axis]):
         parts.append(words.ui("cities_apart"))
     text = " ".join(parts)
     return text[:1].upper() + text[1:]

@@ -18,12 +18,11 @@ from .layout import Sheet, put_on
 from .targets import Target, targets_of
 from .words import Words
 
-MOST_YEARS = 4
-NAME_CHARACTERS = 26
-CELL_LINE, CELL_PAD = 15, 8
+MOST_YEARS = 4  # one less beside a baseline: all columns must fit into 640 pixels
+NAME_CHARACTERS = 23
+CELL_LINE, CELL_PAD = 15, 14
 MET_FILL, NOT_MET_FILL = "#dfeaf3", "#f6ead2"
 FONT_SIZE = 11
-NARROW_CHARACTERS = 11
 
 
 def scorecard(
@@ -64,7 +63,7 @@ def scorecard(
     """
     words = Words(language)
     targets = targets_of(results)
-    shown = _years(targets, years)
+    shown = _years(targets, years, MOST_YEARS if baseline is None else MOST_YEARS - 1)
     uncertain = is_uncertain(results)
     spreads = [spread_of(each.values, results.replicates, uncertain) for each in targets]
     header = [words.ui("indicator"), words.ui("base_value"), *map(str, shown)]
@@ -77,26 +76,25 @@ def scorecard(
         ),
     ]
     if baseline is not None:
-        header.append(
-            words.ui("less_baseline", year=shown[-1], scenario=_plain(baseline.scenario))
-        )
+        header.append(f"Δ {shown[-1]}")
         columns.append(_differences(results, targets, baseline, shown[-1], words))
-    header += [words.ui("target"), words.ui("chance")]
+    header += [words.ui("target"), words.ui("met")]
     columns += [[_target(e, words) for e in targets], [_met(e, words) for e in targets]]
     figure = go.Figure(_table(header, columns, _fills(targets, columns)))
     runs: list[Run] = [("", results)] if baseline is None else [("", results), ("", baseline)]
     source = source_line(runs, words, band_remark(Spread(spreads[0].mean, spreads[0].error), words))
     note = words.ui("scorecard_note")
     if baseline is not None:
-        note = f"{note} {words.ui('brackets')}"
-    sheet = Sheet(words.ui("scorecard"), note, source, _height(header, columns), 12, 12, below=8)
+        against = words.ui("against", scenario=baseline.scenario)
+        note = f"{note} Δ: {against}. {words.ui('brackets')}"
+    sheet = Sheet(words.ui("scorecard"), note, source, _height(columns), 12, 12, below=8)
     return put_on(figure, sheet, words)
 
 
-def _years(targets: Sequence[Target], years: Sequence[int] | None) -> list[int]:
+def _years(targets: Sequence[Target], years: Sequence[int] | None, most: int) -> list[int]:
     there = targets[0].years
     if years is None:
-        count = min(MOST_YEARS, len(there))
+        count = min(most, len(there))
         places = np.linspace(0, len(there) - 1, count)
         return [there[int(place)] for place in places]
     for year in years:
@@ -119,7 +117,7 @@ def _name(target: Target, words: Words) -> str:
 def _base(target: Target, words: Words) -> str:
     if not np.isfinite(target.base):
         return words.ui("not_known")
-    return f"{words.number(target.base)}<br>({_plain(target.base_year)})"
+    return f"{words.number(target.base)}<br>{_plain(target.base_year)}"
 
 
 def _value(target: Target, spread: Spread, year: int, words: Words) -> str:
@@ -167,10 +165,9 @@ def _difference(spread: Spread, words: Words) -> str:
 
 def _target(target: Target, words: Words) -> str:
     if not np.isfinite(target.target):
-        return _lines(words.ui("no_target"))
-    key = "least" if target.met == "at least" else "most"
-    year = f"{target.target_year:.0f}"
-    return _lines(words.ui(key, value=words.number(target.target), year=year))
+        return words.ui("not_known")
+    sign = "≥" if target.met == "at least" else "≤"
+    return f"{sign} {words.number(target.target)}<br>{target.target_year:.0f}"
 
 
 def _met(target: Target, words: Words) -> str:
@@ -180,12 +177,8 @@ def _met(target: Target, words: Words) -> str:
     count, known = target.num_met(year)
     if known == 0:
         return words.ui("not_known")
-    key = "met" if 2 * count > known else "not_met"
-    return _lines(words.ui(key, count=count, all=known, year=year))
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(textwrap.wrap(text, NARROW_CHARACTERS, break_long_words=False))
+    sign = "✓" if 2 * count > known else "✗"
+    return f"{sign} {words.ui('of', count=count, all=known)}<br>{year}"
 
 
 def _fills(targets: Sequence[Target], columns: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -201,29 +194,27 @@ def _fills(targets: Sequence[Target], columns: Sequence[Sequence[str]]) -> list[
 def _table(
     header: Sequence[str], columns: Sequence[Sequence[str]], fills: list[list[str]]
 ) -> go.Table:
-    align = ["left", *["right"] * (len(header) - 3), "left", "left"]
     return go.Table(
         header={
-            "values": [f"<b>{_lines(text) if i else text}</b>" for i, text in enumerate(header)],
-            "align": align,
+            "values": [f"<b>{text}</b>" for text in header],
+            "align": "left",
             "fill": {"color": GRID},
             "font": {"size": FONT_SIZE, "color": INK},
             "line": {"color": GRID},
         },
         cells={
             "values": [list(column) for column in columns],
-            "align": align,
+            "align": "left",
             "fill": {"color": fills},
             "font": {"size": FONT_SIZE, "color": INK},
             "line": {"color": GRID},
             "height": CELL_LINE + CELL_PAD,
         },
-        columnwidth=[190, *[62] * (len(header) - 3), 78, 88],
+        columnwidth=[178, 76, *[60] * (len(header) - 4), 68, 74],
     )
 
 
-def _height(header: Sequence[str], columns: Sequence[Sequence[str]]) -> int:
+def _height(columns: Sequence[Sequence[str]]) -> int:
     """Room for every row, of which each is as high as its highest cell."""
-    top = max(_lines(text).count("<br>") + 1 for text in header[1:])
     rows = [max(cell.count("<br>") + 1 for cell in row) for row in zip(*columns, strict=True)]
-    return int(sum(CELL_LINE * lines + CELL_PAD for lines in [top, *rows]) + 12)
+    return int(sum(CELL_LINE * lines + CELL_PAD for lines in [1, *rows]) + 12)

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from ..results import Results
 from .about import source_line
-from .colours import BLUE, INK, PALE, PAPER
+from .colours import BLUE, INK, PALE
 from .layout import Sheet, number_axis, put_on
 from .words import LANGUAGES, Words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("name", "effect", "low", "high")
 LABEL_CHARACTERS = 34
-LABEL_CHARACTER = 6.6
+LABEL_CHARACTER = 7.6
 LINE_HEIGHT = 15
 Row = tuple[str, float, float, float]
 
@@ -94,16 +94,16 @@ def tornado(
     figure.update_xaxes(**number_axis(f"{words.ui('effect')}, {scaled}", low, high, words, divisor))
     figure.update_layout(barmode="overlay")
     longest = max(len(line) for each in effects for line in each.name.split("<br>"))
-    height = sum(LINE_HEIGHT * max(2, each.name.count("<br>") + 1) + 6 for each in effects)
+    lines = max(each.name.count("<br>") + 1 for each in effects)
     figure.update_yaxes(type="category", dtick=1, automargin=True)
     text = source if isinstance(source, str) else source_line([("", source)], words)
     sheet = Sheet(
         title or words.ui("effects"),
         "",
         text,
-        max(120, height),
+        max(120, len(effects) * (LINE_HEIGHT * lines + 8)),
         left=int(16 + LABEL_CHARACTER * longest),
-        legend_rows=1,
+        legend_rows=2,
     )
     return put_on(figure, sheet, words)
 
@@ -135,18 +135,21 @@ def measure_names(file: str | os.PathLike[str], language: str = "en") -> dict[st
 
 
 def _rows(rows: pd.DataFrame | Sequence[Row]) -> list[Row]:
-    if hasattr(rows, "columns"):
-        lacking = [column for column in COLUMNS if column not in rows.columns]
-        if lacking:
-            raise ValueError(f"rows: no column {', '.join(lacking)}; {', '.join(COLUMNS)} are wanted")
-        rows = list(rows[list(COLUMNS)].itertuples(index=False, name=None))
-    made = [(str(name), float(value), float(low), float(high)) for name, value, low, high in rows]
+    listed = rows if isinstance(rows, Sequence) else _of_frame(rows)
+    made = [(str(name), float(value), float(low), float(high)) for name, value, low, high in listed]
     if not made:
         raise ValueError("rows: there are none; give name, effect, low and high of each")
     for name, value, low, high in made:
         if not low <= value <= high:
             raise ValueError(f"rows: {name}: {value:g} is not within {low:g} to {high:g}; check it")
     return made
+
+
+def _of_frame(frame: pd.DataFrame) -> Sequence[Row]:
+    lacking = ", ".join(column for column in COLUMNS if column not in frame.columns)
+    if lacking:
+        raise ValueError(f"rows: no column {lacking}; {', '.join(COLUMNS)} are wanted")
+    return list(frame[list(COLUMNS)].itertuples(index=False, name=None))
 
 
 def _sorted(rows: Sequence[Row], names: Mapping[str, str]) -> list[_Effect]:
@@ -199,5 +202,5 @@ def _clear() -> dict[str, Any]:
 
 
 def _unclear() -> dict[str, Any]:
-    pattern = {"shape": "/", "fgcolor": INK, "bgcolor": PAPER, "size": 6, "solidity": 0.12}
+    pattern = {"shape": "/", "fgcolor": INK, "bgcolor": PALE, "size": 6, "solidity": 0.12}
     return {"color": PALE, "pattern": pattern, "line": {"color": INK, "width": 0.5}}

@@ -51,5 +51,5 @@ def as_runs(results: Results | Sequence[Run]) -> list[Run]:
         return [("", results)]
     runs = list(results)
     if not runs:
-        raise ValueError("results: no runs are given; give a Results, or pairs of label and Results")
+        raise ValueError("results: no runs are given; give one, or pairs of label and run")
     return runs

@@ -15,16 +15,16 @@ from typing import Any
 import plotly.graph_objects as go
 
 from .. import svg
-from .colours import GRID, INK, MUTED, PAPER
+from .colours import GRID, INK, MUTED, PALE, PAPER
 from .words import Words
 
 FONT = "Noto Sans, DejaVu Sans, Segoe UI, Arial, sans-serif"  # all have the Kazakh letters
 NARROWEST = 640
-TITLE_CHARACTERS, TITLE_HEIGHT = 58, 23
-SUBTITLE_CHARACTERS, SUBTITLE_HEIGHT = 84, 17
+TITLE_CHARACTERS, SUBTITLE_CHARACTERS, HEAD_LINE = 58, 84, 22
 SOURCE_CHARACTERS, SOURCE_HEIGHT = 96, 14
 LEGEND_HEIGHT = 24
 EDGE = 12
+BUTTONS = 28  # strip at the top that Plotly puts its buttons in
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Sheet:
     title, subtitle, source : str
         Of any length; they are wrapped for a width of 640.
     plot_height, left, right, below : int
-        Pixels of the plot, beside it, and between it and the source line (ticks, title of the axis).
+        Pixels of the plot, beside it, and between it and the source line (ticks, axis title).
     legend_rows : int
         Rows kept for the legend above the plot.
     above : int
@@ -69,7 +69,7 @@ def put_on(figure: go.Figure, sheet: Sheet, words: Words) -> go.Figure:
     title = wrapped(sheet.title, TITLE_CHARACTERS)
     subtitle = wrapped(sheet.subtitle, SUBTITLE_CHARACTERS)
     source = wrapped(sheet.source, SOURCE_CHARACTERS)
-    head = EDGE + TITLE_HEIGHT * num_lines(title) + SUBTITLE_HEIGHT * num_lines(subtitle) + 6
+    head = BUTTONS + HEAD_LINE * (num_lines(title) + num_lines(subtitle)) + 6
     top = head + LEGEND_HEIGHT * sheet.legend_rows + sheet.above + 10
     bottom = sheet.below + SOURCE_HEIGHT * num_lines(source) + EDGE
     height = top + sheet.plot_height + bottom
@@ -86,6 +86,7 @@ def put_on(figure: go.Figure, sheet: Sheet, words: Words) -> go.Figure:
         title=_title(title, subtitle),
         showlegend=sheet.legend_rows > 0,
         legend=_legend(1 - head / height),
+        modebar={"remove": ["select", "lasso"], "color": PALE, "activecolor": MUTED},
     )
     figure.add_annotation(
         text=source,
@@ -106,17 +107,18 @@ def put_on(figure: go.Figure, sheet: Sheet, words: Words) -> go.Figure:
 
 
 def _title(title: str, subtitle: str) -> dict[str, Any]:
+    # Plotly's own subtitle keeps a distance that depends on its lines.
+    below = f'<br><span style="font-size:13px;color:{MUTED}">{subtitle}</span>' if subtitle else ""
     return {
-        "text": f"<b>{title}</b>",
+        "text": f"<b>{title}</b>{below}",
         "font": {"size": 17},
-        "subtitle": {"text": subtitle, "font": {"size": 13, "color": MUTED}},
         "x": 0,
         "xref": "container",
         "xanchor": "left",
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"l": EDGE, "t": EDGE},
+        "pad": {"l": EDGE, "t": BUTTONS},
         "automargin": False,
     }
 
@@ -136,7 +138,9 @@ def _legend(top: float) -> dict[str, Any]:
     }
 
 
-def number_axis(title: str, low: float, high: float, words: Words, divisor: float) -> dict[str, Any]:
+def number_axis(
+    title: str, low: float, high: float, words: Words, divisor: float
+) -> dict[str, Any]:
     """An axis from `low` to `high` whose marks are written as the language does."""
     levels = svg.ticks(low / divisor, high / divisor)
     return {

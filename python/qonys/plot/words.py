@@ -1,4 +1,4 @@
-"""Words of figures in English, Russian and Kazakh, from one table, and numbers as each writes them."""
+"""Words of figures in three languages, from one table, and numbers as each writes them."""
 
 from __future__ import annotations
 
