@@ -94,10 +94,10 @@ def fan(
     _time_axis(figure, lines, first, kind, words)
     if len(lines) > 1:
         _label_ends(figure, lines)
-    remarks = [band_remark(lines[0].spread, words)]
+    remarks = [band_remark(*(line.spread for line in lines), words=words)]
     if observed:
         remarks.append(words.ui("observed_source", source=observed_source))
-    subtitle = _subtitle(lines, by, from_zero, words)
+    subtitle = _subtitle(lines, from_zero, words)
     sheet = Sheet(
         words.indicator(first),
         subtitle,
@@ -150,7 +150,7 @@ def _draw(
 ) -> None:
     band = line.spread.band()
     if band is not None:
-        is_first = not figure.data
+        named = band_name(line.spread, words)
         figure.add_scatter(
             x=[*line.x, *line.x[::-1]],
             y=[*band[1], *band[0][::-1]],
@@ -159,8 +159,8 @@ def _draw(
             line={"color": see_through(style.colour, 0.35), "width": 0.5},
             mode="lines",
             hoverinfo="skip",
-            name=band_name(line.spread, words),
-            showlegend=is_first,
+            name=named,
+            showlegend=all(trace.name != named for trace in figure.data),
             legendrank=2,
         )
     texts = [
@@ -278,7 +278,7 @@ def _y_title(indicator: Indicator, period: str, unit: str, words: Words) -> str:
     return f"{unit}, {words.ui('per_year' if yearly else 'per_month')}"
 
 
-def _subtitle(lines: Sequence[Series], by: str | None, from_zero: bool, words: Words) -> str:
+def _subtitle(lines: Sequence[Series], from_zero: bool, words: Words) -> str:
     parts = [] if from_zero else [words.ui("not_from_zero")]
     left_out = sorted({year for line in lines for year in line.left_out})
     if left_out:

@@ -87,7 +87,7 @@ def flows(
     names = (words.codes(indicator, axes[0]), words.codes(indicator, axes[1]))
     figure = go.Figure(_sankey([*shown, *gathered], len(rest), names, words))
     subtitle = f"{words.ui('from_to', unit=unit)} {subtitle}"
-    source = source_line([("", results)], words, band_remark(spread, words))
+    source = source_line([("", results)], words, band_remark(spread, words=words))
     sides = [len({getattr(f, side) for f in shown}) + 1 for side in ("origin", "destination")]
     height = max(LEAST_HEIGHT, NODE_HEIGHT * max(sides))
     title = f"{words.indicator(indicator)}, {month[:4]}"

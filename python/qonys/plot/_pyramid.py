@@ -81,7 +81,7 @@ def pyramid(
     if region is not None:
         label = people.labels["region"][position(people, "region", region)]
         place = words.code("region", region, label)
-    source = source_line([("", results)], words, band_remark(spread, words))
+    source = source_line([("", results)], words, band_remark(spread, words=words))
     sheet = Sheet(
         f"{words.ui('pyramid')}, {place}",
         said,

@@ -14,10 +14,11 @@ from plotly.colors import sample_colorscale, unlabel_rgb
 from ..indicator import Floats, Indicator
 from ..regions import is_uncertain
 from ..results import Results
-from ..spread import Spread, spread_of
+from ..spread import spread_of
 from .about import Run, band_remark, source_line
 from .colours import INK, PAPER, SEQUENTIAL, lightness, see_through
 from .layout import Sheet, number_axis, put_on
+from .paired import paired
 from .series import in_year, told
 from .shapes import Shape, shapes_of
 from .words import Words
@@ -32,9 +33,17 @@ class _Shown:
 
     indicator: Indicator
     axis: str
-    spread: Spread
+    mean: list[float]
+    told: list[str]
+    is_noise: list[bool]
+    is_difference: bool
     unit: str
     when: str
+    remark: str
+
+    def codes(self) -> list[str]:
+        """Codes of the regions."""
+        return self.indicator.codes[self.axis]
 
 
 def region_map(
@@ -88,13 +97,15 @@ def region_map(
     """
     words = Words(language)
     shapes = shapes_of(borders)
-    shown = _shown(results, name, (year, per_capita, axis), baseline, shapes, words)
+    indicator = results.indicator(name)
+    at = _region_axis(indicator, axis, shapes)
+    shown = _shown(results, indicator, at, (year, per_capita), baseline, words)
     figure = go.Figure()
-    _paint(figure, shown, shapes, baseline is not None, words)
+    _paint(figure, shown, shapes, words)
     runs: list[Run] = [("", results)] if baseline is None else [("", results), ("", baseline)]
-    remark = band_remark(shown.spread, words)
-    source = source_line(runs, words, remark, words.ui("borders") if borders is None else "")
-    title = f"{words.indicator(shown.indicator)}, {shown.when}"
+    own = words.ui("borders") if borders is None else ""
+    source = source_line(runs, words, shown.remark, own)
+    title = f"{words.indicator(indicator)}, {shown.when}"
     subtitle = _subtitle(shown, shapes, baseline, words)
     sheet = Sheet(title, subtitle, source, PLOT_HEIGHT, 12, 12, below=12, above=48)
     return put_on(figure, sheet, words)
@@ -102,27 +113,33 @@ def region_map(
 
 def _shown(
     results: Results,
-    name: str,
-    asked: tuple[int | None, bool, str | None],
+    indicator: Indicator,
+    axis: str,
+    asked: tuple[int | None, bool],
     baseline: Results | None,
-    shapes: Mapping[str, Shape],
     words: Words,
 ) -> _Shown:
-    year, per_capita, axis = asked
-    indicator = results.indicator(name)
-    axis = _region_axis(indicator, axis, shapes)
+    year, per_capita = asked
     values, month = _values(results, indicator, axis, year, per_capita)
     unit = words.unit(indicator.unit)
     if per_capita:
         unit = words.ui("per_thousand", unit=unit)
-    replicates, uncertain = indicator.replicates, is_uncertain(results)
-    if baseline is not None:
-        other = baseline.indicator(name)
-        others, _ = _values(baseline, other, axis, int(month[:4]), per_capita)
-        values, replicates = _paired(indicator, values, other, others)
-        uncertain = False  # both share paths and shocks, so that only noise is left
-    spread = spread_of(values, replicates, uncertain)
-    return _Shown(indicator, axis, spread, unit, _when(indicator, month, words))
+    when = _when(indicator, month, words)
+    everywhere = range(values.shape[1])
+    if baseline is None:
+        spread = spread_of(values, indicator.replicates, is_uncertain(results))
+        said = [told(spread, i, words, unit) for i in everywhere]
+        remark = band_remark(spread, words=words)
+        noise = [False for _ in everywhere]
+        mean = spread.mean.tolist()
+        return _Shown(indicator, axis, mean, said, noise, False, unit, when, remark)
+    other = baseline.indicator(indicator.name)
+    others, _ = _values(baseline, other, axis, int(month[:4]), per_capita)
+    pairs = paired(values, indicator.replicates, others, other.replicates)
+    said = [pairs.told(i, words, unit) for i in everywhere]
+    noise = pairs.is_within_noise().tolist()
+    mean, remark = pairs.mean.tolist(), words.ui("about_paired")
+    return _Shown(indicator, axis, mean, said, noise, True, unit, when, remark)
 
 
 def _region_axis(indicator: Indicator, axis: str | None, shapes: Mapping[str, Shape]) -> str:
@@ -151,16 +168,6 @@ def _values(
     return np.where(residents > 0, PER * values / np.maximum(residents, 1.0), np.nan), month
 
 
-def _paired(a: Indicator, values: Floats, b: Indicator, others: Floats) -> tuple[Floats, list[int]]:
-    """Differences of the replicates that both have."""
-    common = [number for number in a.replicates if number in b.replicates]
-    if not common:
-        raise ValueError(f"{a.name}: the runs have no replicate in common; run both with the same")
-    left = values[[a.replicates.index(number) for number in common]]
-    right = others[[b.replicates.index(number) for number in common]]
-    return np.asarray(left - right), common
-
-
 def _when(indicator: Indicator, month: str, words: Words) -> str:
     if indicator.is_stock:
         return words.ui("end_of", month=words.month(month))
@@ -169,32 +176,27 @@ def _when(indicator: Indicator, month: str, words: Words) -> str:
     return words.ui("part_of_year", month=words.month(month))
 
 
-def _is_noise(shown: _Shown, i: int) -> bool:
-    error = shown.spread.error
-    return error is not None and abs(float(shown.spread.mean[i])) < 2 * float(error[i])
-
-
-def _short(shown: _Shown, i: int, divisor: float, signed: bool, words: Words) -> str:
+def _short(shown: _Shown, i: int, divisor: float, words: Words) -> str:
     """The number on the map: in brackets where a difference is within noise."""
-    value = float(shown.spread.mean[i]) / divisor
+    value = shown.mean[i] / divisor
     size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 1 else 2
-    rounded = round(value, digits)
-    text = words.signed(rounded) if signed else words.number(rounded)
-    return f"({text})" if signed and _is_noise(shown, i) else text
+    rounded = round(value, 0 if size >= 100 else 1 if size >= 1 else 2)
+    text = words.signed(rounded) if shown.is_difference else words.number(rounded)
+    return f"({text})" if shown.is_noise[i] else text
 
 
-def _paint(
-    figure: go.Figure, shown: _Shown, shapes: Mapping[str, Shape], signed: bool, words: Words
-) -> None:
-    codes = shown.indicator.codes[shown.axis]
-    mean = [float(value) for value in shown.spread.mean]
+def _paint(figure: go.Figure, shown: _Shown, shapes: Mapping[str, Shape], words: Words) -> None:
+    codes, mean = shown.codes(), shown.mean
     divisor, unit = words.scaled_unit(max(map(abs, mean), default=0.0), shown.unit)
-    axis = _colour_axis(figure, mean, signed, (divisor, unit), words)
+    axis = _colour_axis(figure, mean, shown.is_difference, (divisor, unit), words)
     low, high = axis["range"]
     fills = sample_colorscale(SEQUENTIAL, [(value - low) / (high - low) for value in mean])
-    hover = _hover(shown, signed, words)
-    numbers = [_short(shown, i, divisor, signed, words) for i in range(len(mean))]
+    names = words.codes(shown.indicator, shown.axis)
+    hover = [
+        f"<b>{escape(name, quote=False)}</b><br>{said}"
+        for name, said in zip(names, shown.told, strict=True)
+    ]
+    numbers = [_short(shown, i, divisor, words) for i in range(len(mean))]
     # Cities last, for they lie in holes of other regions.
     for i in sorted(range(len(codes)), key=lambda i: shapes[codes[i]].is_city):
         x, y = shapes[codes[i]].outline()
@@ -217,15 +219,6 @@ def _paint(
     hidden = {"visible": False, "fixedrange": True}
     figure.update_xaxes(**hidden)
     figure.update_yaxes(scaleanchor="x", **hidden)
-
-
-def _hover(shown: _Shown, signed: bool, words: Words) -> list[str]:
-    texts = []
-    for i, name in enumerate(words.codes(shown.indicator, shown.axis)):
-        noise = f" ({words.ui('within_noise')})" if signed and _is_noise(shown, i) else ""
-        said = told(shown.spread, i, words, shown.unit)
-        texts.append(f"<b>{escape(name, quote=False)}</b><br>{said}{noise}")
-    return texts
 
 
 def _labels(
@@ -297,9 +290,8 @@ def _subtitle(
 ) -> str:
     parts = []
     if baseline is not None:
-        parts.append(words.ui("against", scenario=baseline.scenario) + ".")
+        parts.append(words.ui("against", scenario=baseline.scenario))
         parts.append(words.ui("brackets"))
-    if any(shapes[code].is_city for code in shown.indicator.codes[shown.axis]):
+    if any(shapes[code].is_city for code in shown.codes()):
         parts.append(words.ui("cities_apart"))
-    text = " ".join(parts)
-    return text[:1].upper() + text[1:]
+    return " ".join(parts)

@@ -15,8 +15,9 @@ from ..spread import Spread, spread_of
 from .about import Run, band_remark, source_line
 from .colours import GRID, INK, PAPER
 from .layout import Sheet, put_on
+from .paired import Paired, paired
 from .targets import Target, targets_of
-from .words import Words
+from .words import NO_BREAK, Words
 
 MOST_YEARS = 4  # one less beside a baseline: all columns must fit into 640 pixels
 NAME_CHARACTERS = 23
@@ -76,17 +77,20 @@ def scorecard(
         ),
     ]
     if baseline is not None:
-        header.append(f"Δ {shown[-1]}")
+        header.append(f"Δ{NO_BREAK}{shown[-1]}")
         columns.append(_differences(results, targets, baseline, shown[-1], words))
     header += [words.ui("target"), words.ui("met")]
     columns += [[_target(e, words) for e in targets], [_met(e, words) for e in targets]]
     figure = go.Figure(_table(header, columns, _fills(targets, columns)))
     runs: list[Run] = [("", results)] if baseline is None else [("", results), ("", baseline)]
-    source = source_line(runs, words, band_remark(Spread(spreads[0].mean, spreads[0].error), words))
+    remarks = [band_remark(Spread(spreads[0].mean, spreads[0].error), words=words)]
+    if baseline is not None:
+        remarks.append(words.ui("about_paired"))
+    source = source_line(runs, words, *remarks)
     note = words.ui("scorecard_note")
     if baseline is not None:
         against = words.ui("against", scenario=baseline.scenario)
-        note = f"{note} Δ: {against}. {words.ui('brackets')}"
+        note = f"{note} Δ: {against} {words.ui('brackets')}"
     sheet = Sheet(words.ui("scorecard"), note, source, _height(columns), 12, 12, below=8)
     return put_on(figure, sheet, words)
 
@@ -134,33 +138,28 @@ def _differences(
     results: Results, targets: Sequence[Target], baseline: Results, year: int, words: Words
 ) -> list[str]:
     others = {each.id: each for each in targets_of(baseline)}
-    common = [number for number in results.replicates if number in baseline.replicates]
-    if not common:
-        raise ValueError("baseline: no replicate in common; run both with the same replicates")
-    mine = [results.replicates.index(number) for number in common]
-    its = [baseline.replicates.index(number) for number in common]
     cells = []
     for each in targets:
         other = others.get(each.id)
         if other is None or year not in other.years:
             cells.append(words.ui("not_known"))
             continue
-        left = each.values[mine, each.years.index(year)]
-        right = other.values[its, other.years.index(year)]
-        # Pairs share paths and shocks, so that only noise is left between them.
-        cells.append(_difference(spread_of(left - right, common, False), words))
+        mine = each.values[:, each.years.index(year)]
+        its = other.values[:, other.years.index(year)]
+        pairs = paired(mine, results.replicates, its, baseline.replicates)
+        cells.append(_difference(pairs, words))
     return cells
 
 
-def _difference(spread: Spread, words: Words) -> str:
-    mean = float(spread.mean)
+def _difference(pairs: Paired, words: Words) -> str:
+    mean = float(pairs.mean)
     if not np.isfinite(mean):
         return words.ui("not_known")
     text = words.signed(mean)
-    if spread.error is None:
+    if pairs.high is None:
         return text
-    text = f"{text}<br>{words.error(float(spread.error))}"
-    return f"({text})" if abs(mean) < 2 * float(spread.error) else text
+    text = f"{text}<br>{words.error(float(pairs.high) - mean)}"
+    return f"({text})" if pairs.is_within_noise() else text
 
 
 def _target(target: Target, words: Words) -> str:
@@ -210,7 +209,7 @@ def _table(
             "line": {"color": GRID},
             "height": CELL_LINE + CELL_PAD,
         },
-        columnwidth=[178, 76, *[60] * (len(header) - 4), 68, 74],
+        columnwidth=[178, 76, *[61] * (len(header) - 4), 76, 68],
     )
 
 

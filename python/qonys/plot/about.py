@@ -37,12 +37,16 @@ def band_name(spread: Spread, words: Words) -> str:
     return words.ui("band_error") if spread.error is not None else ""
 
 
-def band_remark(spread: Spread, words: Words) -> str:
-    """What the reader must know of the band."""
-    if spread.low is not None:
-        hidden = words.ui("about_hidden") if spread.is_within_noise().any() else ""
-        return f"{words.ui('about_forecast')} {hidden}".strip()
-    return words.ui("about_error" if spread.error is not None else "about_alone")
+def band_remark(*spreads: Spread, words: Words) -> str:
+    """What the reader must know of bands, each sentence once."""
+    said: list[str] = []
+    for spread in spreads:
+        if spread.low is not None:
+            said.append(words.ui("about_forecast"))
+            said += [words.ui("about_hidden")] if spread.is_within_noise().any() else []
+        else:
+            said.append(words.ui("about_error" if spread.error is not None else "about_alone"))
+    return " ".join(dict.fromkeys(said))
 
 
 def as_runs(results: Results | Sequence[Run]) -> list[Run]:

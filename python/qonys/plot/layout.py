@@ -20,11 +20,12 @@ from .words import Words
 
 FONT = "Noto Sans, DejaVu Sans, Segoe UI, Arial, sans-serif"  # all have the Kazakh letters
 NARROWEST = 640
-TITLE_CHARACTERS, SUBTITLE_CHARACTERS, HEAD_LINE = 58, 84, 22
+TITLE_CHARACTERS, TITLE_HEIGHT = 58, 23
+SUBTITLE_CHARACTERS, SUBTITLE_HEIGHT = 84, 17
 SOURCE_CHARACTERS, SOURCE_HEIGHT = 96, 14
 LEGEND_HEIGHT = 24
 EDGE = 12
-BUTTONS = 28  # strip at the top that Plotly puts its buttons in
+BUTTONS = 26  # strip at the top that Plotly puts its buttons in
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def put_on(figure: go.Figure, sheet: Sheet, words: Words) -> go.Figure:
     title = wrapped(sheet.title, TITLE_CHARACTERS)
     subtitle = wrapped(sheet.subtitle, SUBTITLE_CHARACTERS)
     source = wrapped(sheet.source, SOURCE_CHARACTERS)
-    head = BUTTONS + HEAD_LINE * (num_lines(title) + num_lines(subtitle)) + 6
+    under_title = BUTTONS + TITLE_HEIGHT * num_lines(title)
+    head = under_title + SUBTITLE_HEIGHT * num_lines(subtitle) + 10
     top = head + LEGEND_HEIGHT * sheet.legend_rows + sheet.above + 10
     bottom = sheet.below + SOURCE_HEIGHT * num_lines(source) + EDGE
     height = top + sheet.plot_height + bottom
@@ -83,43 +85,40 @@ def put_on(figure: go.Figure, sheet: Sheet, words: Words) -> go.Figure:
         plot_bgcolor=PAPER,
         separators=words.separators(),
         hoverlabel={"align": "left"},
-        title=_title(title, subtitle),
         showlegend=sheet.legend_rows > 0,
         legend=_legend(1 - head / height),
         modebar={"remove": ["select", "lasso"], "color": PALE, "activecolor": MUTED},
     )
-    figure.add_annotation(
-        text=source,
-        name="source",
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=0,
-        xanchor="left",
-        yanchor="top",
-        xshift=EDGE - sheet.left,
-        yshift=-sheet.below,
-        align="left",
-        showarrow=False,
-        font={"size": 11, "color": MUTED},
-    )
+    shift = EDGE - sheet.left
+    for name, text, y, place, font in (
+        ("title", f"<b>{title}</b>", 1, top - BUTTONS, {"size": 17}),
+        ("subtitle", subtitle, 1, top - under_title, {"size": 13, "color": MUTED}),
+        ("source", source, 0, -sheet.below, {"size": 11, "color": MUTED}),
+    ):
+        if text:
+            figure.add_annotation(**_words_at(name, text, (shift, y, place)), font=font)
     return figure
 
 
-def _title(title: str, subtitle: str) -> dict[str, Any]:
-    # Plotly's own subtitle keeps a distance that depends on its lines.
-    below = f'<br><span style="font-size:13px;color:{MUTED}">{subtitle}</span>' if subtitle else ""
+def _words_at(name: str, text: str, place: tuple[int, int, int]) -> dict[str, Any]:
+    """Lines whose upper left corner is so many pixels from the plot's; Plotly's own title moves
+    with what else is drawn.
+    """
+    x, y, up = place
     return {
-        "text": f"<b>{title}</b>{below}",
-        "font": {"size": 17},
+        "name": name,
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
         "x": 0,
-        "xref": "container",
+        "y": y,
         "xanchor": "left",
-        "y": 1,
-        "yref": "container",
         "yanchor": "top",
-        "pad": {"l": EDGE, "t": BUTTONS},
-        "automargin": False,
+        "xshift": x,
+        "yshift": up,
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 0,
     }
 
 
