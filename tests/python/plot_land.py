@@ -72,7 +72,9 @@ def every_figure(results, language):
             observed_source="2025",
             **common,
         ),
-        "fan of years": plot.fan([("1", results), ("2", results)], "deaths", period="year", **common),
+        "fan of years": plot.fan(
+            [("1", results), ("2", results)], "deaths", period="year", **common
+        ),
         "map": plot.region_map(results, "population", borders=BORDERS, **common),
         "map per head": plot.region_map(
             results, "births", per_capita=True, borders=BORDERS, **common

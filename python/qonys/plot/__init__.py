@@ -4,8 +4,10 @@ Every figure states its unit, its run and what its band means, reads in grey, an
 the network. Plotly is loaded with the first figure.
 
 >>> from qonys import Results, plot
->>> with Results("results/base.h5") as results:             # doctest: +SKIP
-...     plot.fan(results, "population", language="kk").show()
+>>> with Results("results/base.h5") as results:
+...     figure = plot.fan(results, "population", language="kk")
+>>> figure.layout.yaxis.title.text
+'адам'
 """
 
 from __future__ import annotations

@@ -66,7 +66,9 @@ def fan(
 
     Examples
     --------
-    >>> figure = fan(results, "population", by="region", language="ru")   # doctest: +SKIP
+    >>> figure = fan(results, "births", by="sex", period="year", language="ru")
+    >>> figure.layout.yaxis.title.text
+    'человек, за год'
     """
     words = Words(language)
     if observed and not observed_source:

@@ -69,7 +69,8 @@ def flows(
 
     Examples
     --------
-    >>> figure = flows(results, year=2030, top=15)   # doctest: +SKIP
+    >>> flows(results, year=2025, top=1).data[0].link.value
+    (27.0, 7.0)
     """
     words = Words(language)
     if top < 1:

@@ -57,7 +57,9 @@ def pyramid(
 
     Examples
     --------
-    >>> figure = pyramid(results, 2030, compare_year=2024, region="KZ-59")   # doctest: +SKIP
+    >>> men, women = pyramid(results, 2025).data
+    >>> men.x
+    (-700.0, -1100.0, -1500.0)
     """
     words = Words(language)
     people = results.indicator(name)

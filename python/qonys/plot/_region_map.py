@@ -93,7 +93,16 @@ def region_map(
 
     Examples
     --------
-    >>> figure = region_map(results, "registered_moves", axis="origin")   # doctest: +SKIP
+    Two square regions, since the run of these examples is of an invented country:
+
+    >>> def square(code, x):
+    ...     ring = [[x, 47], [x, 49], [x + 2, 49], [x + 2, 47], [x, 47]]
+    ...     shape = {"type": "Polygon", "coordinates": [ring]}
+    ...     return {"id": code, "properties": {"label": [x + 1, 48]}, "geometry": shape}
+    >>> squares = {"features": [square("TL-1", 60), square("TL-2", 62)]}
+    >>> figure = region_map(results, "births", borders=squares)
+    >>> [each.text for each in figure.layout.annotations][:2]
+    ['50', '20']
     """
     words = Words(language)
     shapes = shapes_of(borders)

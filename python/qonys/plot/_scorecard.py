@@ -60,7 +60,9 @@ def scorecard(
 
     Examples
     --------
-    >>> figure = scorecard(results, baseline, language="kk")   # doctest: +SKIP
+    >>> table = scorecard(results, language="kk").data[0]
+    >>> table.header.values[0]
+    '<b>Индикатор, өлшем бірлігі</b>'
     """
     words = Words(language)
     targets = targets_of(results)
@@ -90,7 +92,7 @@ def scorecard(
     note = words.ui("scorecard_note")
     if baseline is not None:
         against = words.ui("against", scenario=baseline.scenario)
-        note = f"{note} Δ: {against} {words.ui('brackets')}"
+        note = f"{note} Δ: {against} Δ ±: {words.ui('interval')}. {words.ui('brackets')}"
     sheet = Sheet(words.ui("scorecard"), note, source, _height(columns), 12, 12, below=8)
     return put_on(figure, sheet, words)
 

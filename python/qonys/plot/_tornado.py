@@ -121,7 +121,15 @@ def measure_names(file: str | os.PathLike[str], language: str = "en") -> dict[st
     Returns
     -------
     dict of str to str
-        `"M38": "M38 Raise the quota ..."`
+        Identifier, then the name.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "measures.toml"
+    >>> _ = file.write_text('measure = [{ id = "M1", name = { en = "Language courses" } }]')
+    >>> measure_names(file)
+    {'M1': 'M1 Language courses'}
     """
     if language not in LANGUAGES:
         Words(language)

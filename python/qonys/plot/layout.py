@@ -84,7 +84,12 @@ def put_on(figure: go.Figure, sheet: Sheet, words: Words) -> go.Figure:
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
         separators=words.separators(),
-        hoverlabel={"align": "left"},
+        hoverlabel={
+            "align": "left",
+            "bgcolor": PAPER,
+            "bordercolor": MUTED,
+            "font": {"color": INK},
+        },
         showlegend=sheet.legend_rows > 0,
         legend=_legend(1 - head / height),
         modebar={"remove": ["select", "lasso"], "color": PALE, "activecolor": MUTED},

