@@ -40,7 +40,8 @@ NOTE = (
 )
 TRANSFORMATION = (
     f"simplified by Douglas and Peucker to {TOLERANCE_KM:g} km between junctions, "
-    f"so that neighbours still meet; islands and slivers below {SMALLEST_KM2:g} km2 left out; three decimals"
+    f"so that neighbours still meet; islands and slivers below {SMALLEST_KM2:g} km2 left out; "
+    "three decimals"
 )
 
 
