@@ -7,7 +7,7 @@ import pytest
 from plot_land import BORDERS, ROWS, add_targets, note, plain
 from qonys import Results, plot
 from results_file import write
-from testland import CERTAIN, whole
+from testland import CERTAIN, UNCERTAIN, whole
 
 
 @pytest.fixture
@@ -306,3 +306,14 @@ def test_scorecard_refuses_in_sentences(certain, tmp_path):
     results = certain_land(tmp_path, "a.h5", [1_100, 1_104], [96.0, 98.0])
     with pytest.raises(ValueError, match="no year 2030; they have 2024, 2025"):
         plot.scorecard(results, years=[2030])
+
+
+def test_intervals_of_counts_are_cut_at_zero(tmp_path):
+    """Pairs at 10 and 400: the interval of a Student t with one degree of freedom goes far below."""
+    made = whole([10, 12, 400, 402], [1_990] * 4, [UNCERTAIN])
+    with Results(write(tmp_path / "wide.h5", made)) as results:
+        figure = plot.fan(results, "population", by="region", select=["TL-1"])
+        band, line = figure.data
+        assert min(band.y) == 0.0 and line.y[-1] == pytest.approx(206.0)
+        assert "Intervals of counts are cut at zero." in note(figure, "source")
+        assert figure.layout.yaxis.range[0] == 0.0

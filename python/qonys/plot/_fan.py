@@ -20,7 +20,7 @@ from .words import Words
 
 PLOT_HEIGHT = 330
 LABEL_GAP = 16
-LABEL_CHARACTER = 6.8
+LABEL_CHARACTER = 7.3
 
 
 def fan(
@@ -180,6 +180,7 @@ def _draw(
         name=escape(line.label, quote=False) if many else words.ui("mean"),
         showlegend=not many,
         legendrank=1,
+        cliponaxis=False,
     )
 
 

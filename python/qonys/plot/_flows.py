@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 from ..indicator import Floats, Indicator
 from ..regions import is_uncertain
 from ..results import Results
-from ..spread import Spread, spread_of
+from ..spread import Spread
 from .about import band_remark, source_line
 from .colours import BLUE, MUTED, ORANGE, see_through
 from .layout import Sheet, put_on
-from .series import in_year, one_of, told
+from .series import counted_spread, in_year, one_of, told
 from .words import Words
 
 NODE_HEIGHT = 25
@@ -77,7 +77,7 @@ def flows(
         raise ValueError(f"top {top}: is below 1; say how many flows get a band of their own")
     indicator = results.indicator(name)
     values, month = in_year(indicator, _matrix(indicator, axes), year)
-    spread = spread_of(values, indicator.replicates, is_uncertain(results))
+    spread = counted_spread(values, indicator.replicates, is_uncertain(results))
     unit = words.unit(indicator.unit)
     order = _largest_first(spread.mean)
     if not order:

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from ..indicator import Floats, Indicator
 from ..regions import is_uncertain
 from ..results import Results
-from ..spread import Spread, spread_of
+from ..spread import Spread
 from .about import band_remark, source_line
 from .colours import BLUE, INK, ORANGE, PAPER
 from .layout import Sheet, number_axis, put_on
-from .series import axis_of, in_year, one_of, position, told
+from .series import axis_of, counted_spread, in_year, one_of, position, told
 from .words import Words
 
 BAR_HEIGHT = 19
@@ -66,7 +66,7 @@ def pyramid(
     values = _by_age_and_sex(people, region)
     uncertain = is_uncertain(results)
     now, month = in_year(people, values, year)
-    spread = spread_of(now, people.replicates, uncertain)
+    spread = counted_spread(now, people.replicates, uncertain)
     ages = words.codes(people, "age_group")
     unit = words.unit(people.unit)
     divisor, scaled = words.scaled_unit(float(np.abs(spread.mean).max()), people.unit)
@@ -75,7 +75,7 @@ def pyramid(
     said = words.ui("end_of", month=words.month(month))
     if compare_year is not None:
         then, other = in_year(people, values, compare_year)
-        before = spread_of(then, people.replicates, uncertain)
+        before = counted_spread(then, people.replicates, uncertain)
         _bars(figure, people, before, ages, (unit, words.month(other)), words, is_outline=True)
         said = words.ui("bars_and_outline", month=words.month(month), other=words.month(other))
     _axes(figure, scaled, divisor, words)

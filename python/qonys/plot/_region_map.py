@@ -14,12 +14,11 @@ from plotly.colors import sample_colorscale, unlabel_rgb
 from ..indicator import Floats, Indicator
 from ..regions import is_uncertain
 from ..results import Results
-from ..spread import spread_of
 from .about import Run, band_remark, source_line
 from .colours import INK, PAPER, SEQUENTIAL, lightness, see_through
 from .layout import Sheet, number_axis, put_on
 from .paired import paired
-from .series import in_year, told
+from .series import counted_spread, in_year, told
 from .shapes import Shape, shapes_of
 from .words import Words
 
@@ -136,7 +135,7 @@ def _shown(
     when = _when(indicator, month, words)
     everywhere = range(values.shape[1])
     if baseline is None:
-        spread = spread_of(values, indicator.replicates, is_uncertain(results))
+        spread = counted_spread(values, indicator.replicates, is_uncertain(results))
         said = [told(spread, i, words, unit) for i in everywhere]
         remark = band_remark(spread, words=words)
         noise = [False for _ in everywhere]

@@ -44,6 +44,8 @@ def band_remark(*spreads: Spread, words: Words) -> str:
         if spread.low is not None:
             said.append(words.ui("about_forecast"))
             said += [words.ui("about_hidden")] if spread.is_within_noise().any() else []
+            is_cut = (spread.low == 0.0) & (spread.mean > 0.0)
+            said += [words.ui("about_cut")] if is_cut.any() else []
         else:
             said.append(words.ui("about_error" if spread.error is not None else "about_alone"))
     return " ".join(dict.fromkeys(said))

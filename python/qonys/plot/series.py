@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def in_year(indicator: Indicator, values: Floats, year: int | None) -> tuple[Flo
     ValueError
         When the file has nothing of that year; the message lists the years there are.
     """
-    yearly = by_year(indicator, values)
+    yearly = by_year(indicator, values=values)
     chosen = yearly.years[-1] if year is None else year
     if chosen not in yearly.years:
         there = ", ".join(str(each) for each in yearly.years)
@@ -72,21 +72,29 @@ def wanted_period(indicator: Indicator, period: str | None) -> str:
     return period
 
 
+def counted_spread(values: Floats, replicates: Sequence[int], uncertain: bool) -> Spread:
+    """As `spread_of`, with intervals of what is never below zero cut there: nothing lies lower."""
+    spread = spread_of(values, replicates, uncertain)
+    if spread.low is None or np.nanmin(values, initial=0.0) < 0.0:
+        return spread
+    return replace(spread, low=np.maximum(spread.low, 0.0))
+
+
 def series_of(
     indicator: Indicator, values: Floats, label: str, period: str, uncertain: bool, words: Words
 ) -> Series:
     """The series of `values` [replicate, time] by month or year."""
     if period == "month":
-        spread = spread_of(values, indicator.replicates, uncertain)
+        spread = counted_spread(values, indicator.replicates, uncertain)
         # A flow stands in the middle of what it sums, a stock at the end.
         back = 0.0 if indicator.is_stock else (1 / 24 if indicator.cadence == "monthly" else 0.5)
         x = [end_position(month) - back for month in indicator.months]
         return Series(label, x, _names(indicator, words), spread, [])
-    yearly = by_year(indicator, values)
+    yearly = by_year(indicator, values=values)
     keep = [i for i, partial in enumerate(yearly.partial) if not partial]
     keep = keep or list(range(len(yearly.years)))
     left_out = [year for i, year in enumerate(yearly.years) if i not in keep]
-    spread = spread_of(yearly.values[:, keep], indicator.replicates, uncertain)
+    spread = counted_spread(yearly.values[:, keep], indicator.replicates, uncertain)
     after = 1.0 if indicator.is_stock else 0.0
     x = [yearly.years[i] + after for i in keep]
     return Series(label, x, [str(yearly.years[i]) for i in keep], spread, left_out)
