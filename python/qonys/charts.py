@@ -1,204 +1,144 @@
-"""The charts of a report: lines over time, bars by category, an age pyramid."""
+"""Which figures a run or a comparison gives: those of the Kazakhstan model, and one for any indicator."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from . import svg
-from .indicator import Floats
-from .numbers import in_units
-from .spread import Spread
+from .comparison import Comparison
+from .plot import Growth, Ratio, fan, flows, pyramid, region_map, scorecard, tornado
+from .plot.words import Words
+from .results import Results
 
-WIDTH = 460.0
-LINE_HEIGHT = 290.0
-BAR_STEP = 19.0
-NUM_COLOURS = 5  # as in page.css
+MOST_GENERIC = 24
+MOST_EFFECTS = 15
+FEW_POSITIONS = 5
 
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a chart over time: `x` in years, a spread as long."""
-
-    label: str
-    x: Sequence[float]
-    spread: Spread
-
-
-def legend(labels: Sequence[str], y: float, kinds: Sequence[str]) -> tuple[list[str], float]:
-    """Swatches with words, in as many rows as they need; also how far down they reach."""
-    parts: list[str] = []
-    x = 2.0
-    for label, kind in zip(labels, kinds, strict=True):
-        width = 18 + svg.text_width(label) + 14
-        if x > 2.0 and x + width > WIDTH:
-            x, y = 2.0, y + 17
-        parts += [svg.rect(x, y - 9, 12, 9, kind), svg.text(x + 17, y, label)]
-        x += width
-    return parts, y
-
-
-def line_chart(title: str, lines: Sequence[Line], unit: str, from_zero: bool) -> str:
-    """Lines with their bands over years; the unit stands above the axis."""
-    parts: list[str] = []
-    top = 14.0
-    if len(lines) > 1:
-        kinds = [f"fill{i % NUM_COLOURS}" for i in range(len(lines))]
-        parts, top = legend([each.label for each in lines], top, kinds)
-        top += 22
-    low, high = _reach(lines)
-    if from_zero:
-        low, high = min(low, 0.0), max(high, 0.0) or 1.0
-    levels = svg.ticks(low, high)
-    divisor, word = in_units(max(abs(levels[0]), abs(levels[-1])))
-    labels = svg.tick_labels(levels, divisor)
-    left = max(svg.text_width(label) for label in labels) + 8
-    bottom = LINE_HEIGHT - 24
-    across = _year_scale(lines, left)
-    up = svg.Scale(levels[0], levels[-1], bottom, top + 12)
-    parts.append(svg.text(2, top, word + unit, kind="muted"))
-    for level, label in zip(levels, labels, strict=True):
-        kind = "axis" if level == 0 else "grid"
-        parts.append(svg.line(left, up(level), WIDTH - 8, up(level), kind))
-        parts.append(svg.text(left - 6, up(level) + 4, label, "end", "muted"))
-    parts += _year_marks(across, bottom)
-    for i, each in enumerate(lines):
-        parts += _one_line(each, i % NUM_COLOURS, across, up)
-    return svg.drawing(WIDTH, LINE_HEIGHT, title, parts)
+UNEMPLOYMENT = Ratio(
+    "unemployment_rate",
+    "% of the labour force",
+    ("unemployed",),
+    ("unemployed", "self_employed", "employees"),
+    100.0,
+    description="unemployed of the labour force",
+)
+WAGE = Ratio(
+    "mean_wage",
+    "KZT a month, nominal",
+    ("pay",),
+    ("employees",),
+    description="pay over employees",
+)
+GROWTH = Growth(
+    "population_growth", "population", description="growth of the population since the start"
+)
+LINES = (
+    "births",
+    "deaths",
+    "external_arrivals",
+    "external_departures",
+    "kandas_received",
+    "resettlers_received",
+    "foreign_workers",
+)
+RATIOS = (UNEMPLOYMENT, WAGE)
 
 
-def _reach(lines: Sequence[Line]) -> tuple[float, float]:
-    arrays = [each.spread.mean for each in lines]
-    for each in lines:
-        arrays += list(each.spread.band() or ())
-    return min(float(a.min()) for a in arrays), max(float(a.max()) for a in arrays)
-
-
-def _year_scale(lines: Sequence[Line], left: float) -> svg.Scale:
-    first = min(min(each.x) for each in lines)
-    last = max(max(each.x) for each in lines)
-    if first - np.floor(first) < 0.1:  # the first month of a year: let the year have its mark
-        first = float(np.floor(first))
-    if last - first < 1e-6:
-        first, last = first - 0.5, last + 0.5
-    return svg.Scale(first, last, left + 6, WIDTH - 22)
-
-
-def _year_marks(across: svg.Scale, bottom: float) -> list[str]:
-    first, last = int(np.ceil(across.low - 1e-9)), int(np.floor(across.high + 1e-9))
-    if last < first:
-        first = last = round((across.low + across.high) / 2)
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / s <= 8)
-    years = [year for year in range(first, last + 1) if (year - first) % step == 0]
-    parts = []
-    for year in years:
-        parts.append(svg.line(across(year), bottom, across(year), bottom + 4, "axis"))
-        parts.append(svg.text(across(year), bottom + 18, str(year), "middle", "muted"))
-    return parts
-
-
-def _one_line(each: Line, colour: int, across: svg.Scale, up: svg.Scale) -> list[str]:
-    xs = [across(x) for x in each.x]
-    parts = []
-    band = each.spread.band()
-    if band is not None:
-        lower = list(zip(xs, map(up, band[0].tolist()), strict=True))
-        upper = list(zip(xs, map(up, band[1].tolist()), strict=True))
-        parts.append(svg.path([*lower, *reversed(upper)], f"band fill{colour}", closed=True))
-    points = list(zip(xs, map(up, each.spread.mean.tolist()), strict=True))
-    parts.append(svg.path(points, f"line stroke{colour}"))
-    if len(points) <= 16:
-        parts += [svg.circle(x, y, 2.8, f"fill{colour}") for x, y in points]
-    return parts
-
-
-def bar_chart(title: str, labels: Sequence[str], spread: Spread, unit: str) -> str:
-    """Bars from nothing, largest first, with whiskers for the interval."""
-    order = np.argsort(-spread.mean, kind="stable")
-    band = spread.band()
-    ends = [spread.mean, *(band or ())]
-    low = min(0.0, *(float(a.min()) for a in ends))
-    high = max(0.0, *(float(a.max()) for a in ends))
-    levels = svg.ticks(low, high, 4)
-    divisor, word = in_units(max(abs(levels[0]), abs(levels[-1])))
-    left = max(svg.text_width(label) for label in labels) + 8
-    across = svg.Scale(levels[0], levels[-1], left + 4, WIDTH - 24)
-    bottom = 22 + BAR_STEP * len(labels)
-    parts = [svg.text(2, 12, word + unit, kind="muted")]
-    for level, label in zip(levels, svg.tick_labels(levels, divisor), strict=True):
-        x = across(level)
-        parts.append(svg.line(x, 18, x, bottom, "axis" if level == 0 else "grid"))
-        parts.append(svg.text(x, bottom + 15, label, "middle", "muted"))
-    for place, i in enumerate(order):
-        y = 22 + BAR_STEP * place
-        mean = float(spread.mean[i])
-        begin, end = sorted((across(0.0), across(mean)))
-        parts.append(svg.text(left - 4, y + 13, labels[i], "end"))
-        parts.append(svg.rect(begin, y + 3, end - begin, BAR_STEP - 7, f"fill{int(mean < 0)}"))
-        if band is not None:
-            parts += _whisker(across(float(band[0][i])), across(float(band[1][i])), y + 9)
-    return svg.drawing(WIDTH, bottom + 22, title, parts)
-
-
-def _whisker(low: float, high: float, y: float) -> list[str]:
-    ends = [svg.line(x, y - 3, x, y + 3, "whisker") for x in (low, high)]
-    return [svg.line(low, y, high, y, "whisker"), *ends] if high - low > 1 else []
-
-
-@dataclass(frozen=True)
-class Pyramid:
-    """People by age group (rows) and two sexes (columns), at two times, with the words for each."""
-
-    ages: Sequence[str]
-    sexes: Sequence[str]
-    start: Floats
-    end: Floats
-    start_label: str
-    end_label: str
-
-
-def pyramid_chart(title: str, people: Pyramid, unit: str) -> str:
-    """Filled bars for the end, an outline for the start; the oldest on top."""
-    step = 15.0
-    parts, top = legend([people.end_label], 14.0, ["fill0"])
-    x = 18 + svg.text_width(people.end_label) + 16
-    parts += [
-        svg.line(x, 9.5, x + 16, 9.5, "outline"),
-        svg.text(x + 21, 14.0, people.start_label),
+def figures_of(results: Results) -> tuple[list[Any], set[str]]:
+    """Figures for what people ask for first, as far as the file has it, and the indicators shown."""
+    used: set[str] = set()
+    made = [
+        *_tried(lambda: scorecard(results)),
+        *_of(results, "population", used, lambda: fan(results, "population")),
+        *_of(results, "population", used, lambda: region_map(results, GROWTH)),
+        *_of(results, "registered_moves", used, lambda: flows(results)),
+        *_of(results, "population_by_age", used, lambda: _pyramid(results)),
     ]
-    levels = svg.ticks(0.0, float(max(people.start.max(), people.end.max())), 3)
-    divisor, word = in_units(levels[-1])
-    top += 40
-    bottom = top + step * len(people.ages)
-    middle, gap = WIDTH / 2, 22.0
-    sides = [
-        svg.Scale(0, levels[-1], middle - gap, 24),
-        svg.Scale(0, levels[-1], middle + gap, WIDTH - 24),
+    for name in LINES:
+        made += _of(results, name, used, lambda name=name: fan(results, name))  # type: ignore[misc]
+    for ratio in RATIOS:
+        if all(each in results for each in (*ratio.over, *ratio.under)) and _is_known(
+            ratio, results
+        ):
+            used |= {*ratio.over, *ratio.under}
+            made.append(fan(results, ratio))
+    return made, used
+
+
+def other_figures(results: Results, used: set[str]) -> list[Any]:
+    """One figure for each indicator that no other figure shows, the first so many."""
+    names = [name for name in results.indicators() if name not in used][:MOST_GENERIC]
+    return [figure for name in names for figure in _tried(lambda name=name: _any(results, name))]  # type: ignore[misc]
+
+
+def figures_of_comparison(comparison: Comparison, labels: tuple[str, str]) -> list[Any]:
+    """Both runs in one figure, and what differs."""
+    a, b = comparison.a, comparison.b
+    runs = [(labels[0], a), (labels[1], b)]
+    made = [*_tried(lambda: scorecard(b, a)), *_effects(comparison)]
+    made += _tried(lambda: region_map(b, "population", baseline=a))
+    for name in ("population", *LINES):
+        if name in a and name in b:
+            made += _tried(lambda name=name: fan(runs, name))  # type: ignore[misc]
+    for ratio in RATIOS:
+        names = (*ratio.over, *ratio.under)
+        if all(name in run for name in names for run in (a, b)) and _is_known(ratio, a, b):
+            made.append(fan(runs, ratio))
+    return made
+
+
+def _effects(comparison: Comparison) -> list[Any]:
+    """What people ask for first as per cent of A: units of their own would not fit on one axis."""
+    table = comparison.table
+    known = {name: Words("en").find("indicator", name) for name in table["indicator"]}
+    told = table[table["indicator"].map(lambda name: bool(known[name]))]
+    told = told[(told["mean_a"] > 0.0) & told["low"].notna() & (told["verdict"] != "same")]
+    if not len(told):
+        return []
+    numbers = told[["difference", "low", "high"]].mul(100.0 / told["mean_a"], axis=0)
+    numbers.columns = ["effect", "low", "high"]
+    rows = pd.concat([told["indicator"].rename("name"), numbers], axis=1)
+    largest = rows.reindex(rows["effect"].abs().sort_values(ascending=False).index)
+    return [
+        tornado(
+            largest.head(MOST_EFFECTS),
+            unit="%",
+            source=comparison.b,
+            title="B less A, per cent of A (totals over the run; stocks at its end)",
+            names=known,
+        )
     ]
-    parts.append(svg.text(2, top - 20, word + unit, kind="muted"))
-    for column, side in enumerate(sides):
-        parts.append(svg.text(side(levels[-1] / 2), top - 4, people.sexes[column], "middle"))
-        for level, label in zip(levels, svg.tick_labels(levels, divisor), strict=True):
-            parts.append(svg.line(side(level), top, side(level), bottom, "grid"))
-            parts.append(svg.text(side(level), bottom + 15, label, "middle", "muted"))
-        parts += _pyramid_side(people, column, side, bottom, step)
-    for row, age in enumerate(people.ages):
-        if row % 2 == 0 or len(people.ages) <= 12:
-            parts.append(svg.text(middle, bottom - step * row - 3.5, age, "middle", "muted"))
-    return svg.drawing(WIDTH, bottom + 22, title, parts)
 
 
-def _pyramid_side(
-    people: Pyramid, column: int, side: svg.Scale, bottom: float, step: float
-) -> list[str]:
-    parts, outline = [], [(side(0), bottom)]
-    for row in range(len(people.ages)):
-        y = bottom - step * (row + 1)
-        begin, end = sorted((side(0), side(float(people.end[row, column]))))
-        parts.append(svg.rect(begin, y + 1, end - begin, step - 2, f"fill{column}"))
-        x = side(float(people.start[row, column]))
-        outline += [(x, y + step), (x, y)]
-    outline.append((side(0), bottom - step * len(people.ages)))
-    return [*parts, svg.path(outline, "outline")]
+def _of(results: Results, name: str, used: set[str], draw: Callable[[], Any]) -> list[Any]:
+    if name not in results:
+        return []
+    made = _tried(draw)
+    used.update({name} if made else ())
+    return made
+
+
+def _tried(draw: Callable[[], Any]) -> list[Any]:
+    """The figure, or none where the indicator of that name is another than it needs."""
+    try:
+        return [draw()]
+    except (KeyError, ValueError):
+        return []
+
+
+def _pyramid(results: Results) -> Any:
+    years = [int(month[:4]) for month in results.info("population_by_age").months]
+    return pyramid(results, years[-1], compare_year=years[0] if len(years) > 1 else None)
+
+
+def _any(results: Results, name: str) -> Any:
+    info = results.info(name)
+    few = [axis for axis in info.axes if 1 < len(info.codes[axis]) <= FEW_POSITIONS]
+    return fan(results, name, by=few[0] if len(info.axes) == 1 and few else None)
+
+
+def _is_known(ratio: Ratio, *runs: Results) -> bool:
+    return all(bool(np.isfinite(ratio.of(run).values).all()) for run in runs)

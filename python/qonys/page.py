@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 
-from . import notes
-from .figures import Figure, figures, other_figures
+from . import drawings, notes
+from .charts import figures_of, other_figures
 from .html import bullets, details, paragraph, section
 from .numbers import day_after, error, interval, number, percent, signed
 from .regions import RegionTable, find, is_uncertain, region_table
@@ -19,9 +18,9 @@ from .tables import indicator_html, region_html, year_html
 def page_of(results: Results) -> str:
     """The whole page as text; equal results give an equal page."""
     table = region_table(results)
-    charts = figures(results, table)
-    used = {name for chart in charts for name in chart.used}
-    others = other_figures(results, used)
+    charts, used = figures_of(results)
+    # Of a model that the page knows, the tables tell the rest.
+    others = [] if charts else other_figures(results, used)
     by_region = region_html(table) if table is not None else ""
     indicators = indicator_html(results)
     body = [
@@ -29,9 +28,9 @@ def page_of(results: Results) -> str:
         section("In short", _in_short(results, table)),
         section("What was run", notes.what_was_run(results)),
         section("Region by region", by_region),
-        section("Charts", _grid(charts)),
+        section("Charts", drawings.grid(charts)),
         section("Year by year", year_html(results)),
-        section("More indicators" if charts else "Charts", _grid(others)),
+        section("Charts", drawings.grid(others)),
         section(
             "Everything recorded", details("All indicators", indicators) if charts else indicators
         ),
@@ -42,17 +41,23 @@ def page_of(results: Results) -> str:
         section("Sources and assumptions", notes.sources(results)),
         _footer(results),
     ]
-    return _document(results.title or results.scenario, "".join(body))
+    return document(results.title or results.scenario, "".join(body), bool(charts or others))
 
 
-def _document(title: str, body: str) -> str:
+def document(title: str, body: str, has_figures: bool) -> str:
+    """A whole HTML document around a body."""
+    scripts = "\n" + drawings.scripts() if has_figures else ""
     style = files("qonys").joinpath("page.css").read_text(encoding="utf-8")
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>\n{style}</style></head>\n"
-        f"<body><main>{body}</main></body></html>\n"
-    ).replace("</section>", "</section>\n")
+        (
+            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{escape(title)}</title><style>\n{style}</style></head>\n"
+            f"<body><main>{body}</main></body></html>\n"
+        )
+        .replace("</section>", "</section>\n")
+        .replace("</main>", "</main>" + scripts)
+    )
 
 
 def _header(results: Results) -> str:
@@ -135,14 +140,3 @@ def _extremes(table: RegionTable) -> str:
         f"{table.regions[most]} gains most ({signed(float(mean[most]))}), "
         f"{table.regions[least]} {verb} ({signed(float(mean[least]))}). "
     )
-
-
-def _grid(charts: Sequence[Figure]) -> str:
-    if not charts:
-        return ""
-    inner = "".join(
-        f"<figure><h3>{escape(chart.title)}</h3>{chart.drawing}"
-        f"<figcaption>{escape(chart.caption)}</figcaption></figure>"
-        for chart in charts
-    )
-    return f'<div class="charts">{inner}</div>'

@@ -42,6 +42,7 @@ class Reader:
         self.version = text(attributes["version"])
         self.git_commit = text(attributes["git_commit"])
         self.created = text(attributes["created"])
+        self.is_partial = bool(attributes.get("partial", 0))
         self.replicates_asked = int(attributes["replicates"])
         self.replicates = tuple(int(number) for number in file["replicates"][()])
         self._names = tuple(file.get("indicators", ()))

@@ -1,4 +1,4 @@
-"""Makes a page to read of a results file: `python -m qonys.report RESULTS.h5 [--out PAGE.html]`."""
+"""Makes a page to read of a results file, or of two: `python -m qonys.report A.h5 [B.h5] [--out PAGE.html]`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     options = _parse(arguments)
     try:
+        from .comparison import compare
+        from .comparison_page import page_of_comparison
         from .page import page_of
         from .results import Results
     except ModuleNotFoundError as error:
@@ -29,13 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "./run.sh once, or install what python/requirements.txt names"
         )
     try:
-        page = options.out or default_page(options.results)
-        _refuse_existing(page, options.results, options.force)
-        with Results(options.results) as results:
-            text = page_of(results)
+        page = options.out or default_page(*options.results)
+        for file in options.results:
+            _refuse_existing(page, file, options.force)
+        if len(options.results) == 1:
+            with Results(options.results[0]) as results:
+                text = page_of(results)
+        else:
+            text = page_of_comparison(compare(*options.results))
         _write(page, text)
     except KeyError as error:
-        return _tell(f"{options.results}: is damaged, {error} is missing; make it again")
+        return _tell(
+            f"{' or '.join(options.results)}: is damaged, {error} is missing; make it again"
+        )
     except (OSError, ValueError) as error:
         return _tell(_sentence(error))
     try:
@@ -50,23 +58,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def default_page(results: str) -> str:
-    """The page beside the results: `results/base.html` of `results/base.h5`."""
+def default_page(results: str, other: str = "") -> str:
+    """The page beside the results: `results/base.html` of `results/base.h5`; of two, beside the second,
+    `results/tripled-against-base.html`."""
+    if other:
+        return f"{_stem(other)}-against-{os.path.basename(_stem(results))}.html"
+    return _stem(results) + ".html"
+
+
+def _stem(results: str) -> str:
     stem, ending = os.path.splitext(results)
-    return (stem if ending in (".h5", ".hdf5") else results) + ".html"
+    return stem if ending in (".h5", ".hdf5") else results
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="qonys report",
-        description="Make a page to read, with tables and charts, of a results file.",
+        description="Make a page to read, with tables and charts, of a results file, or of two that "
+        "share their draws: the second against the first.",
     )
-    parser.add_argument("results", metavar="RESULTS", help="results file of a run or an ensemble")
+    parser.add_argument(
+        "results", metavar="RESULTS", nargs="+", help="results file of a run or an ensemble; or two"
+    )
     parser.add_argument(
         "--out", metavar="PAGE.html", help="page to write; beside the results by default"
     )
     parser.add_argument("--force", action="store_true", help="overwrite a page that is there")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if len(options.results) > 2:
+        parser.error("a page is about one results file, or about two")
+    return options
 
 
 def _refuse_existing(page: str, results: str, force: bool) -> None:

@@ -38,6 +38,8 @@ class Results(Reader):
         Seed of all random draws.
     replicates : tuple of int
         Numbers of the replicates present, in the order of the first dimension of all values.
+    is_partial : bool
+        The run was stopped: `end` is the last month that was done, or replicates are missing.
     replicates_asked : int
         How many replicates were asked for; more than are present where some failed.
     scale : float
@@ -311,6 +313,36 @@ class Results(Reader):
         from .export import write_parquet
 
         write_parquet(self, path, names, force)
+
+    def lives(self) -> pd.DataFrame:
+        """What happened to those who were followed, from the `-lives.csv` beside the results.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an event, in the order in which they happened: month, kind, key, process, what,
+            from, to, probability, drawn, out_of, outcome (include/qonys/output/FORMAT.md).
+
+        Raises
+        ------
+        FileNotFoundError
+            When nobody was followed, or the file is not there any more.
+        """
+        self._check_open()
+        stem, _ = os.path.splitext(self._file.place)
+        file = f"{stem}-lives.csv"
+        if not os.path.exists(file):
+            raise FileNotFoundError(
+                f"{file}: no such file (lives lie beside the results of a run that followed "
+                "somebody); run with follow"
+            )
+        names = {"from": str, "to": str, "key": str}
+        return pd.read_csv(
+            file,
+            dtype=names,
+            keep_default_na=False,
+            na_values={"probability": "", "drawn": "", "out_of": ""},
+        )
 
     @property
     def plot(self) -> Plots:

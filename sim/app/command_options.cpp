@@ -179,7 +179,8 @@ void add_attribute(CLI::App& app, Options& options)
 
 void add_report(CLI::App& app, Options& options)
 {
-    add_input(app, options, "RESULTS", "results file of a run or an ensemble");
+    add_input(app, options, "RESULTS",
+              "results file of a run or an ensemble; or two: the second against the first");
     app.add_option("--out", options.out, "page to write; beside the results by default")
         ->type_name("PAGE.html");
     app.add_flag("--force", options.force, "overwrite a page that is there");

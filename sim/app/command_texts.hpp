@@ -45,7 +45,7 @@ inline constexpr std::array command_texts{
     CommandText{Command::fit, "fit",
                 "Fit what a model leaves free to figures known by a day, and write the file"},
     CommandText{Command::report, "report",
-                "Make a page to read, with tables and charts, of a results file"},
+                "Make a page to read, with tables and charts, of a results file, or of two"},
     CommandText{Command::backcast, "backcast",
                 "Print a run from 2022 next to what was observed, with errors and roles"},
     CommandText{Command::evidence, "evidence",

@@ -71,6 +71,7 @@ Wanted wanted_files(const Options& options)
         case Command::resume:
             return {1, 1, "checkpoint"};
         case Command::report:
+            return {1, 2, "results file"};
         case Command::backcast:
         case Command::extract:
             return {1, 1, "results file"};

@@ -96,7 +96,7 @@ std::vector<std::string> words_of(const Options& options)
     }
     add_ingest_words(words, options);
     words.emplace_back("--");  // a file may be called --force
-    words.push_back(options.files.front());
+    words.insert(words.end(), options.files.begin(), options.files.end());
     return words;
 }
 

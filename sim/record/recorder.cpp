@@ -55,29 +55,26 @@ void Recorder::take(Month now, std::span<const std::int64_t> counts, bool last)
         if (is_yearly_flow(series.spec)) {
             std::vector<std::int64_t>& year = year_so_far_[i];
             std::transform(year.begin(), year.end(), month.begin(), year.begin(), std::plus<>());
-            if (ends_period(series.spec, now) || last) {
+            if (ends_period(series.spec, now)) {
                 append(series, now, year);
                 std::fill(year.begin(), year.end(), 0);
             }
-        } else if (ends_period(series.spec, now) || last) {
+        } else if (ends_period(series.spec, now)) {
             append(series, now, month);
         }
     }
+    if (last) {
+        end_early(now);
+    }
 }
 
-void Recorder::end_early(Month now, std::span<const std::int64_t> counts)
+/// A stock of a year is counted at its end alone: before, nobody has counted, and there is no number.
+void Recorder::end_early(Month now)
 {
-    QONYS_EXPECT(counts.size() == book_->num_cells());
     for (std::size_t i = 0; i < series_.size(); ++i) {
-        Series& series = series_[i];
-        if (series.spec.cadence == Cadence::monthly || ends_period(series.spec, now)) {
-            continue;  // taken already
-        }
-        if (is_yearly_flow(series.spec)) {
-            append(series, now, year_so_far_[i]);
-        } else {
-            const std::size_t offset = book_->offset(TallyId(static_cast<TallyId::rep>(i)));
-            append(series, now, counts.subspan(offset, series.num_cells()));
+        if (is_yearly_flow(series_[i].spec) && !ends_period(series_[i].spec, now)) {
+            append(series_[i], now, year_so_far_[i]);
+            std::fill(year_so_far_[i].begin(), year_so_far_[i].end(), 0);
         }
     }
 }

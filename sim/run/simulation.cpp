@@ -143,7 +143,6 @@ int Simulation::advance(int at_most)
         recorder_.take(next_, month.cells(), next_ == plan_.scenario.end);
         ++next_;
     }
-    counts_ = counts.back();
     return num_months;
 }
 
@@ -152,7 +151,7 @@ std::vector<Series> Simulation::series_so_far() const
     QONYS_EXPECT(next_ > plan_.scenario.start);
     Recorder closed = recorder_;
     if (!finished()) {
-        closed.end_early(next_ - 1, counts_.cells());
+        closed.end_early(next_ - 1);
     }
     return closed.series();
 }

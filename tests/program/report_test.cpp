@@ -30,6 +30,17 @@ TEST_F(ReportCommand, HandsItsOptionsOver)
     EXPECT_EQ(ended.out, "-m qonys.report --out=b c.html --force -- a.h5\n");
 }
 
+TEST_F(ReportCommand, HandsTwoFilesOverAndNoMore)
+{
+    setenv("QONYS_PYTHON", "echo", 1);
+    const Ended two = box_.run({"report", "a.h5", "b.h5"});
+    const Ended three = box_.run({"report", "a.h5", "b.h5", "c.h5"});
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(two.out, "-m qonys.report -- a.h5 b.h5\n");
+    EXPECT_EQ(three.exit_code, 2);
+    EXPECT_EQ(three.err, "report: unexpected argument 'c.h5'; see 'qonys report --help'\n");
+}
+
 TEST_F(ReportCommand, HandsBackcastsOver)
 {
     setenv("QONYS_PYTHON", "echo", 1);

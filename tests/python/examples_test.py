@@ -4,10 +4,12 @@ import doctest
 import pkgutil
 from importlib import import_module
 
+import numpy
 import pandas
 import pytest
 import qonys
-from qonys import Results, compare
+from conftest import ROOT
+from qonys import Results, Scenario, Simulation, compare, ensemble, run, simulator
 from results_file import Target, write
 from testland import GUESS, KNOWN, UNCERTAIN, whole
 
@@ -33,11 +35,33 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def engine_names():
+    """What examples of the engine are about: the smallest model, births and deaths alone."""
+    yardsticks = ROOT / "scenarios" / "yardsticks"
+    births = (
+        {"axes": [{"name": "sex", "codes": ["m", "f"]}], "measurement": "flow"},
+        ["2025-12", "2026-12"],
+        numpy.array([[[20.0, 10.0], [40.0, 30.0]]]),
+    )
+    return {
+        "scenarios": yardsticks,
+        "base": Scenario.load(yardsticks / "closed_population.toml"),
+        "example_series": {"births": births},
+        "np": numpy,
+        "run": run,
+        "ensemble": ensemble,
+        "simulator": simulator,
+        "Scenario": Scenario,
+        "Simulation": Simulation,
+    }
+
+
 @pytest.mark.parametrize("name", modules())
 def test_examples(name, folder):
     module = import_module(name)
     space = vars(module) | {"results": Results("results/base.h5"), "Results": Results}
     space |= {"compare": compare, "pandas": pandas, "folder": folder}
+    space |= engine_names()
     for test in doctest.DocTestFinder(exclude_empty=True).find(module, name, globs=space):
         runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
         told = []
@@ -49,6 +73,7 @@ def test_there_are_examples_to_run():
     counted = sum(
         len(test.examples)
         for name in ("qonys.results", "qonys.comparison")
-        for test in doctest.DocTestFinder().find(import_module(name))
+        space |= engine_names()
+    for test in doctest.DocTestFinder().find(import_module(name))
     )
     assert counted > 20

@@ -18,13 +18,13 @@ public:
 
     /// Stocks before the first month; `before` is the month that ends then.
     void take_initial(Month before, std::span<const std::int64_t> counts);
-    /// Counts of one month, summed over workers and ranks. `last` closes an unfinished year, of
-    /// flows and of stocks.
+    /// Counts of one month, summed over workers and ranks. `last` closes an unfinished year
+    /// of flows; stocks of a year are those at its end, and an unfinished one has none.
     void take(Month now, std::span<const std::int64_t> counts, bool last);
 
-    /// Closes an unfinished year after month `now`, whose counts these are, as the last month of
-    /// the run would have: for a run that ends before its time.
-    void end_early(Month now, std::span<const std::int64_t> counts);
+    /// Closes an unfinished year after month `now`, as the last month of the run would have: for a
+    /// run that ends before its time.
+    void end_early(Month now);
 
     [[nodiscard]] const std::vector<Series>& series() const { return series_; }
     [[nodiscard]] const Series* find(std::string_view name) const;

@@ -22,15 +22,27 @@ if TYPE_CHECKING:
     from ._region_map import region_map
     from ._scorecard import scorecard
     from ._tornado import measure_names, tornado
+    from .derived import Growth, Ratio
 
-__all__ = ["fan", "flows", "measure_names", "pyramid", "region_map", "scorecard", "tornado"]
+__all__ = [
+    "Growth",
+    "Ratio",
+    "fan",
+    "flows",
+    "measure_names",
+    "pyramid",
+    "region_map",
+    "scorecard",
+    "tornado",
+]
+_ELSEWHERE = {"measure_names": "_tornado", "Growth": "derived", "Ratio": "derived"}
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'qonys.plot' has no attribute '{name}'")
     # Modules bear an underscore: else importing one would put it where its function is wanted.
-    module = "_tornado" if name == "measure_names" else f"_{name}"
+    module = _ELSEWHERE.get(name, f"_{name}")
     try:
         made: object = getattr(importlib.import_module(f".{module}", __package__), name)
     except ModuleNotFoundError as error:

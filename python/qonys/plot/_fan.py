@@ -14,6 +14,7 @@ from ..regions import is_uncertain
 from ..results import Results
 from .about import Run, as_runs, band_name, band_remark, source_line
 from .colours import INK, STYLES, Style, see_through
+from .derived import Derived, indicator_of
 from .layout import Sheet, apart, number_axis, put_on
 from .series import Series, axis_of, position, reach, series_of, told, wanted_period
 from .words import Words
@@ -25,7 +26,7 @@ LABEL_CHARACTER = 7.3
 
 def fan(
     results: Results | Sequence[Run],
-    name: str,
+    name: str | Derived,
     *,
     by: str | None = None,
     select: Sequence[str] | None = None,
@@ -41,7 +42,7 @@ def fan(
     results
         One run, or pairs of label and run to lay over each other.
     name
-        Indicator, in its own unit.
+        Indicator, in its own unit, or one that is worked out of several: `Ratio`, `Growth`.
     by, select
         Axis of which each code gets a line, and the codes; at most five lines are drawn.
     observed, observed_source
@@ -74,7 +75,7 @@ def fan(
     if observed and not observed_source:
         raise ValueError("observed: has no source; say in observed_source who published it when")
     runs = as_runs(results)
-    indicators = [run.indicator(name) for _, run in runs]
+    indicators = [indicator_of(run, name) for _, run in runs]
     first = indicators[0]
     kind = wanted_period(first, period)
     lines = [

@@ -16,6 +16,7 @@ from ..regions import is_uncertain
 from ..results import Results
 from .about import Run, band_remark, source_line
 from .colours import INK, PAPER, SEQUENTIAL, lightness, see_through
+from .derived import Derived, indicator_of
 from .layout import Sheet, number_axis, put_on
 from .paired import paired
 from .series import counted_spread, in_year, told
@@ -47,7 +48,7 @@ class _Shown:
 
 def region_map(
     results: Results,
-    name: str,
+    name: str | Derived,
     *,
     year: int | None = None,
     per_capita: bool = False,
@@ -61,7 +62,7 @@ def region_map(
     Parameters
     ----------
     results, name
-        Run and indicator.
+        Run, and indicator, or one that is worked out of several: `Ratio`, `Growth`.
     year
         Calendar year; the last one by default.
     per_capita
@@ -105,9 +106,10 @@ def region_map(
     """
     words = Words(language)
     shapes = shapes_of(borders)
-    indicator = results.indicator(name)
+    indicator = indicator_of(results, name)
     at = _region_axis(indicator, axis, shapes)
-    shown = _shown(results, indicator, at, (year, per_capita), baseline, words)
+    other = None if baseline is None else indicator_of(baseline, name)
+    shown = _shown(results, indicator, at, (year, per_capita), baseline, other, words)
     figure = go.Figure()
     _paint(figure, shown, shapes, words)
     runs: list[Run] = [("", results)] if baseline is None else [("", results), ("", baseline)]
@@ -125,6 +127,7 @@ def _shown(
     axis: str,
     asked: tuple[int | None, bool],
     baseline: Results | None,
+    other: Indicator | None,
     words: Words,
 ) -> _Shown:
     year, per_capita = asked
@@ -134,14 +137,13 @@ def _shown(
         unit = words.ui("per_thousand", unit=unit)
     when = _when(indicator, month, words)
     everywhere = range(values.shape[1])
-    if baseline is None:
+    if baseline is None or other is None:
         spread = counted_spread(values, indicator.replicates, is_uncertain(results))
         said = [told(spread, i, words, unit) for i in everywhere]
         remark = band_remark(spread, words=words)
         noise = [False for _ in everywhere]
         mean = spread.mean.tolist()
         return _Shown(indicator, axis, mean, said, noise, False, unit, when, remark)
-    other = baseline.indicator(indicator.name)
     others, _ = _values(baseline, other, axis, int(month[:4]), per_capita)
     pairs = paired(values, indicator.replicates, others, other.replicates)
     said = [pairs.told(i, words, unit) for i in everywhere]

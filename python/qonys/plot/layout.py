@@ -14,7 +14,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from .. import svg
+from . import ticks
 from .colours import GRID, INK, MUTED, PALE, PAPER
 from .words import Words
 
@@ -146,12 +146,12 @@ def number_axis(
     title: str, low: float, high: float, words: Words, divisor: float
 ) -> dict[str, Any]:
     """An axis from `low` to `high` whose marks are written as the language does."""
-    levels = svg.ticks(low / divisor, high / divisor)
+    levels = ticks.ticks(low / divisor, high / divisor)
     return {
         "title": {"text": escape(title, quote=False), "standoff": 10},
         "range": [min(low, levels[0] * divisor), max(high, levels[-1] * divisor)],
         "tickvals": [level * divisor for level in levels],
-        "ticktext": [words.local(label) for label in svg.tick_labels(levels, 1.0)],
+        "ticktext": [words.local(label) for label in ticks.labels(levels, 1.0)],
         "gridcolor": GRID,
         "zeroline": low < 0 < high,
         "zerolinecolor": MUTED,

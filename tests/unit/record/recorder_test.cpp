@@ -87,9 +87,8 @@ TEST(Recorder, ClosesAnUnfinishedYearWithTheRun)
     }
     EXPECT_EQ(recorder.find("moves")->times, (std::vector<Month>{Month(2025, 12), Month(2026, 3)}));
     EXPECT_EQ(recorder.find("moves")->values, (Values{78, 780, 6, 60}));
-    EXPECT_EQ(recorder.find("census")->times,
-              (std::vector<Month>{Month(2024, 12), Month(2025, 12), Month(2026, 3)}));
-    EXPECT_EQ(recorder.find("census")->at(2)[0], 3);
+    // A census is taken at the end of a year: in March there is none, and zero would be wrong.
+    EXPECT_EQ(recorder.find("census")->times, (std::vector<Month>{Month(2024, 12), Month(2025, 12)}));
 }
 
 TEST(Recorder, EndsEarlyAsIfTheRunHadBeenMeantToEndThere)
@@ -104,7 +103,7 @@ TEST(Recorder, EndsEarlyAsIfTheRunHadBeenMeantToEndThere)
             early.take(now, four.counts(now.month_of_year()), false);
             meant.take(now, four.counts(now.month_of_year()), now == end);
         }
-        early.end_early(end, four.counts(end.month_of_year()));
+        early.end_early(end);
         for (std::size_t i = 0; i < meant.series().size(); ++i) {
             EXPECT_EQ(early.series()[i].times, meant.series()[i].times) << end.text();
             EXPECT_EQ(early.series()[i].values, meant.series()[i].values) << end.text();
