@@ -1,7 +1,7 @@
 """Qonys: people, households and regions one by one, month by month, and what migration policy does.
 
 >>> import qonys
->>> results = qonys.run("scenarios/kz/base.toml", scale=0.01)        # doctest: +SKIP
+>>> results = qonys.run("kz/base.toml", scale=0.01)                  # doctest: +SKIP
 >>> results.indicator("population").to_frame()                       # doctest: +SKIP
 """
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .errors import DataError, InputError, InternalError, Problem, StaleError
     from .indicator import Indicator
     from .inference import Simulator, Total, simulator
+    from .places import scenario_folder
     from .process import NewColumn, NewIndicator, People, Process
     from .results import Results
     from .running import Interrupted, ensemble, run
@@ -46,6 +47,7 @@ _HOMES = {
     "compare": "comparison",
     "ensemble": "running",
     "run": "running",
+    "scenario_folder": "places",
     "simulator": "inference",
 }
 
@@ -72,6 +74,7 @@ __all__ = [  # noqa: PLE0604
     "compare",
     "ensemble",
     "run",
+    "scenario_folder",
     "simulator",
 ]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from .places import scenario_folder
 
 if TYPE_CHECKING:
     from .observed import Row
 
 BAD_INPUT = 2
-FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "scenarios", "kz")
 HEAD = ["figure", "where", "when", "observed", "simulated", "+-", "error", "role"]
 SUMMARY_HEAD = ["figure", "when", "role", "cells", "observed", "simulated", "+-", "error",
                 "mean error of a cell", "worst cell"]  # fmt: skip
@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     try:
         with Results(options.results) as results:
-            rows, missing = compare(results, options.against)
+            against = options.against or str(scenario_folder() / "kz")
+            rows, missing = compare(results, against)
             title = f"{results.title}: {results.start} to {results.end}, scale {results.scale:g}, " \
                     f"seed {results.seed}, replicates {len(results.replicates)}"  # fmt: skip
     except OSError as error:
@@ -130,7 +131,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("results", metavar="RESULTS.h5", help="file of a run from 2022")
     parser.add_argument("--summary", action="store_true", help="one line a figure, not every cell")
     parser.add_argument(
-        "--against", metavar="FOLDER", default=os.path.normpath(FOLDER),
+        "--against", metavar="FOLDER",
         help="scenario folder with observed/ and data/; that of Kazakhstan by default",
     )  # fmt: skip
     return parser.parse_args(arguments)

@@ -16,6 +16,16 @@ def _sentence(where: str, what: str, why: str, hint: str) -> str:
     return place + what + reason + (f"; {hint}" if hint else "")
 
 
+def _parts(body_and_hint: str) -> tuple[str, str, str]:
+    """What, why and hint of a sentence without its place, taken apart where its marks tell how."""
+    body, _, hint = body_and_hint.rpartition("; ")
+    if not body:
+        body, hint = hint, ""
+    found = re.fullmatch(r"(.*?) \((.*)\)", body, re.DOTALL)
+    what, why = found.groups() if found else (body, "")
+    return what, why, hint
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with what the user gave.
@@ -50,6 +60,23 @@ class Problem:
 
     def __str__(self) -> str:
         return _sentence(self.where, self.what, self.why, self.hint)
+
+    @classmethod
+    def of_text(cls, sentence: str) -> Problem:
+        """From a whole sentence, taken apart where its marks tell how.
+
+        Examples
+        --------
+        >>> problem = Problem.of_text("a.toml:7: unknown key 'seeed' (it would be ignored); drop it")
+        >>> problem.file, problem.line, problem.what, problem.hint
+        ('a.toml', 7, "unknown key 'seeed'", 'drop it')
+        """
+        where, _, rest = sentence.partition(": ")
+        if not rest:
+            where, rest = "", sentence
+        line = re.fullmatch(r"(.*):(\d+)", where)
+        file, number = (line[1], int(line[2])) if line else ("", 0)
+        return cls(where, *_parts(rest), file=file, line=number)
 
 
 class InputError(ValueError):
@@ -111,11 +138,7 @@ class DataError(ValueError):
     @classmethod
     def of_text(cls, file: str, sentence: str) -> DataError:
         """From a whole sentence about `file`, taken apart where its marks tell how."""
-        rest = sentence.removeprefix(f"{file}: ")
-        body, _, hint = rest.rpartition("; ")
-        found = re.fullmatch(r"(.*?) \((.*)\)", body or hint)
-        what, why = found.groups() if found else (body or hint, "")
-        return cls(file, what, why, hint if body else "")
+        return cls(file, *_parts(sentence.removeprefix(f"{file}: ")))
 
 
 class StaleError(RuntimeError):

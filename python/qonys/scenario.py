@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import toml_text
 from .core import core
+from .places import find_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,12 @@ class Scenario:
     def load(cls, path: str | os.PathLike[str]) -> Scenario:
         """Reads a scenario file, what it extends and every table that it names.
 
+        Parameters
+        ----------
+        path
+            A file; one that is not there is looked for in `scenario_folder()`, so that
+            `"kz/base.toml"` is found wherever the package is installed.
+
         Raises
         ------
         InputError
@@ -70,7 +77,7 @@ class Scenario:
         >>> Scenario.load(scenarios / "closed_population.toml").model
         'closed_population'
         """
-        file = Path(path).expanduser()
+        file = find_scenario(path)
         return cls(_Source(file.stem, file=str(file)))
 
     @classmethod

@@ -35,15 +35,18 @@ std::string choose_python()
     return fs::exists(own, ignored) ? own.string() : "python3";
 }
 
-/// The folder that holds the package `qonys`, put before those that the user has.
+/// The folder that holds the package `qonys`, put before those that the user has. An installed package
+/// names its own, because the project that it was built from may be gone.
 void set_python_path()
 {
-    const fs::path folder = source_root / "python";
+    const std::string named = variable("QONYS_PACKAGE_FOLDER");
+    const fs::path folder = named.empty() ? source_root / "python" : fs::path(named);
     std::error_code ignored;
     if (!fs::exists(folder / "qonys" / "report.py", ignored)) {
         refuse((folder / "qonys").string(), "the Python package is not there",
                "the report is written in Python",
-               "build the program again where the project lies now");
+               named.empty() ? "build the program again where the project lies now"
+                             : "name the folder that holds it in QONYS_PACKAGE_FOLDER");
     }
     const std::string others = variable("PYTHONPATH");
     const std::string path = others.empty() ? folder.string() : folder.string() + ":" + others;

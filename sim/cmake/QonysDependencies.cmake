@@ -16,13 +16,17 @@ add_library(qonys_hdf5 INTERFACE)
 target_include_directories(qonys_hdf5 SYSTEM INTERFACE ${HDF5_C_INCLUDE_DIRS})
 target_link_libraries(qonys_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 
+# Who builds from an archive names the commit, since the folder may lie in a repository of something else.
+set(QONYS_GIT_COMMIT "" CACHE STRING "Commit to write into results; asked of git when empty")
 find_package(Git QUIET)
-set(QONYS_GIT_COMMIT "unknown")
-if(Git_FOUND)
-  execute_process(COMMAND "${GIT_EXECUTABLE}" rev-parse --short=12 HEAD
-    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE commit
-    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
-  if(NOT failed)
-    set(QONYS_GIT_COMMIT "${commit}")
+if(NOT QONYS_GIT_COMMIT)
+  set(QONYS_GIT_COMMIT "unknown")
+  if(Git_FOUND AND EXISTS "${PROJECT_SOURCE_DIR}/.git")
+    execute_process(COMMAND "${GIT_EXECUTABLE}" rev-parse --short=12 HEAD
+      WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE commit
+      OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+    if(NOT failed)
+      set(QONYS_GIT_COMMIT "${commit}")
+    endif()
   endif()
 endif()

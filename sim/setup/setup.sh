@@ -4,7 +4,7 @@
 
 : "${root:?set it to the project folder before sourcing this file}"
 setup_dir="$root/sim/setup"
-requirements="$root/python/requirements.txt"
+requirements=("$root/python/requirements.txt" "$root/python/requirements-build.txt")
 venv="$root/.venv"
 build_root="$root/build"
 log_dir="$build_root/logs"
@@ -108,7 +108,7 @@ Ask an administrator to run: apt-get install --no-install-recommends ${missing[*
 # Changes with the pinned versions, with the interpreter, and when the tree is copied elsewhere
 # (the scripts in a virtual environment hold absolute paths).
 python_stamp() {
-    { readlink -f /usr/bin/python3 && printf '%s\n' "$venv" && cat "$requirements"; } | sha256sum
+    { readlink -f /usr/bin/python3 && printf '%s\n' "$venv" && cat "${requirements[@]}"; } | sha256sum
 }
 
 # Debian's own Python, not the first on PATH: it is the one whose version the pins were made for.
@@ -116,7 +116,7 @@ make_venv() {
     rm -rf "$venv" &&
         /usr/bin/python3 -I -m venv "$venv" &&
         "$venv/bin/python" -I -m pip install --disable-pip-version-check --no-input --retries 2 \
-            --only-binary :all: --requirement "$requirements"
+            --only-binary :all: "${requirements[@]/#/--requirement=}"
 }
 
 explain_python_failure() {
@@ -128,7 +128,7 @@ explain_python_failure() {
 Check the network (and pip's proxy settings), then run this again"
     elif [[ -n $package ]]; then
         failed python "$package is not offered for $(/usr/bin/python3 --version); \
-see python/requirements.txt"
+see python/requirements.txt and requirements-build.txt"
     fi
     failed python 'making the Python environment .venv failed'
 }

@@ -21,6 +21,33 @@ TEST_F(ReportCommand, SaysThatPythonIsMissing)
               "in Python); run ./run.sh once, or name a Python 3.11 or newer in QONYS_PYTHON\n");
 }
 
+// `sh -m FILE` runs the file, which is called as the module would be.
+TEST_F(ReportCommand, TakesThePackageThatIsNamed)
+{
+    box_.write("qonys.report", "printf '%s' \"$PYTHONPATH\"\n");
+    const std::string named = QONYS_SOURCE_DIR "/tests/../python";
+    setenv("QONYS_PYTHON", "sh", 1);
+    setenv("QONYS_PACKAGE_FOLDER", named.c_str(), 1);
+    setenv("PYTHONPATH", "mine", 1);
+    const Ended ended = box_.run({"report", "a.h5"});
+    unsetenv("PYTHONPATH");
+    unsetenv("QONYS_PACKAGE_FOLDER");
+    unsetenv("QONYS_PYTHON");
+    EXPECT_EQ(ended.exit_code, 0);
+    EXPECT_EQ(ended.out, named + ":mine");
+}
+
+TEST_F(ReportCommand, SaysThatTheNamedFolderHasNoPackage)
+{
+    setenv("QONYS_PACKAGE_FOLDER", "nowhere", 1);
+    const Ended ended = box_.run({"report", "a.h5"});
+    unsetenv("QONYS_PACKAGE_FOLDER");
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_EQ(ended.err,
+              "nowhere/qonys: the Python package is not there (the report is written in Python); "
+              "name the folder that holds it in QONYS_PACKAGE_FOLDER\n");
+}
+
 TEST_F(ReportCommand, HandsItsOptionsOver)
 {
     setenv("QONYS_PYTHON", "echo", 1);

@@ -49,7 +49,7 @@ def __getattr__(name: str) -> object:
         if error.name and error.name.split(".")[0] == "plotly":
             raise ImportError(
                 "qonys.plot: plotly is not installed (figures are drawn by it); "
-                "install it with 'pip install qonys[plot]'"
+                "install it with 'pip install plotly'"
             ) from error
         raise
     return made
