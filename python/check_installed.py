@@ -56,7 +56,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("wheel")
     parser.add_argument("--wheels", help="folder with the wheels of dependencies")
-    parser.add_argument("--packages", help="folder with dependencies installed, in place of --wheels")
+    parser.add_argument(
+        "--packages", help="folder with dependencies installed, in place of --wheels"
+    )
     parser.add_argument("--expect", default="", help="hash that the run must have")
     options = parser.parse_args()
     hide_check()
