@@ -68,6 +68,7 @@ close() {
 read_options "$@"
 choose
 failed_suites=()
+want_tests
 prepare_and_build "$preset"
 run_suite "$preset" "${selection[@]}" || failed_suites+=("$preset")
 if [[ $sanitize == yes ]]; then

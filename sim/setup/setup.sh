@@ -4,13 +4,22 @@
 
 : "${root:?set it to the project folder before sourcing this file}"
 setup_dir="$root/sim/setup"
+debian_packages=("$setup_dir/debian-packages.txt")
 requirements=("$root/python/requirements.txt" "$root/python/requirements-build.txt")
+test_requirements="$root/python/requirements-test.txt"
+for_tests=no
 venv="$root/.venv"
 build_root="$root/build"
 log_dir="$build_root/logs"
 
 # Compiler cache hits must not depend on where the tree lies: a fresh clone then builds in seconds.
 export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+
+# want_tests: installs what only tests need, too. To be called before prepare_and_build.
+want_tests() {
+    debian_packages+=("$setup_dir/debian-packages-test.txt")
+    for_tests=yes
+}
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -45,7 +54,7 @@ network_trouble+='|NewConnectionError|Failed to fetch|Read timed out|Connect tim
 
 missing_packages() {
     local wanted installed
-    wanted=$(sed 's/[[:space:]]*#.*//; /^$/d' "$setup_dir/debian-packages.txt")
+    wanted=$(sed 's/[[:space:]]*#.*//; /^$/d' "${debian_packages[@]}")
     # dpkg-query fails when it does not know one of the names: exactly what is asked here.
     # shellcheck disable=SC2016,SC2086
     installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null |
@@ -128,18 +137,33 @@ explain_python_failure() {
 Check the network (and pip's proxy settings), then run this again"
     elif [[ -n $package ]]; then
         failed python "$package is not offered for $(/usr/bin/python3 --version); \
-see python/requirements.txt and requirements-build.txt"
+see python/requirements*.txt"
     fi
     failed python 'making the Python environment .venv failed'
 }
 
+# Every package of theirs is named with its version: pip need not look for any other.
+add_test_packages() {
+    "$venv/bin/python" -I -m pip install --disable-pip-version-check --no-input --retries 2 \
+        --only-binary :all: --no-deps --requirement "$test_requirements"
+}
+
+# python_is_new NAME STAMP: whether .venv was made from other pins than these.
+python_is_new() { [[ ! -e $venv/$1 || $(<"$venv/$1") != "$2" ]]; }
+
 install_python() {
     local stamp
     stamp=$(python_stamp)
-    if [[ ! -x $venv/bin/python || ! -e $venv/.stamp || $(<"$venv/.stamp") != "$stamp" ]]; then
+    if [[ ! -x $venv/bin/python ]] || python_is_new .stamp "$stamp"; then
         say 'Installing Python packages into .venv'
         logged python make_venv || explain_python_failure
         printf '%s\n' "$stamp" >"$venv/.stamp"
+    fi
+    stamp=$(sha256sum <"$test_requirements")
+    if [[ $for_tests == yes ]] && python_is_new .stamp-test "$stamp"; then
+        say 'Installing the Python packages of the tests into .venv'
+        logged python add_test_packages || explain_python_failure
+        printf '%s\n' "$stamp" >"$venv/.stamp-test"
     fi
     # CMake, ctest and the program itself take the Python that they find here.
     export VIRTUAL_ENV="$venv" PATH="$venv/bin:$PATH"
