@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .core import core
+from .running import whole
 from .scenario import Scenario, as_scenario, plan_of
 
 
@@ -44,6 +45,10 @@ class Total:
         if self.indicator not in series:
             raise KeyError(f"no indicator '{self.indicator}'; there are {', '.join(series)}")
         info, times, values = series[self.indicator]
+        axes = [about["name"] for about in info["axes"]]
+        for name in self.where:
+            if name not in axes:
+                raise KeyError(f"{self.indicator} has no axis '{name}'; it has {', '.join(axes)}")
         for axis in reversed(range(len(info["axes"]))):
             about = info["axes"][axis]
             if about["name"] in self.where:
@@ -76,7 +81,11 @@ class Simulator:
     ) -> None:
         self.scenario = scenario.with_(fixed) if fixed else scenario
         self.outcomes = dict(outcomes)
-        self.threads = threads
+        self.threads = whole("threads", threads, 0)
+        known = self.scenario.indicators().index
+        for total in self.outcomes.values():
+            if total.indicator not in known:  # said before the first run, not after it
+                raise KeyError(f"no indicator '{total.indicator}'; there are {', '.join(known)}")
 
     def __call__(self, theta: Mapping[str, float], seed: int) -> dict[str, float]:
         """One run.
@@ -102,8 +111,9 @@ class Simulator:
         wanted = core().Wanted()
         wanted.command = "run"
         wanted.threads = self.threads
-        outcome = core().run(plan, wanted, None, core().StopFlag())
-        if outcome.stopped:
+        stop = core().StopFlag()
+        outcome = core().run(plan, wanted, None, stop)
+        if stop.is_set:
             raise KeyboardInterrupt
         series = outcome.series(plan.scale)
         return {name: total.of(series) for name, total in self.outcomes.items()}
@@ -188,7 +198,7 @@ def evaluate(
         raise ValueError(
             f"points: shape {list(table.shape)} where [points, {len(names)}] is expected"
         )
-    each = [seeds] * len(table) if isinstance(seeds, int) else list(seeds)
+    each = list(seeds) if isinstance(seeds, Iterable) else [seeds] * len(table)
     if len(each) != len(table):
         raise ValueError(f"seeds: {len(each)} for {len(table)} points; give one, or one a point")
     thetas = [dict(zip(names, map(float, row), strict=True)) for row in table]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+
+from .process_declaration import check, identity
 
 Array = npt.NDArray[Any]
 Answer = Mapping[str, "Array | tuple[Array, Array] | int"]
@@ -26,7 +26,7 @@ class NewColumn:
     description
         One phrase.
     fill
-        Value of everybody at the start and of those who are born or arrive.
+        Value of everybody at the start and of those who are born or arrive; one that `dtype` can hold.
     """
 
     dtype: npt.DTypeLike
@@ -44,7 +44,7 @@ class NewIndicator:
         `"persons"`, and one phrase.
     measurement
         `"flow"`, counted as it happens, or `"stock"`, counted at the end of the month; a stock belongs
-        to a process of stage `record`.
+        to a process of stage `record` that runs every month.
     by_region
         One number a region; one in all without.
     """
@@ -161,7 +161,8 @@ class Process:
     -----
     `step` must follow from its arguments alone: no clock, no random numbers but `people.uniform`. Then
     results are the same for any number of threads. Results of a run with such processes have a digest of
-    their own, which covers the source of the class and the values of its attributes.
+    their own, which covers the source of the class and the values of all attributes, its own and those of
+    the class, but not functions and constants elsewhere in a module.
 
     Examples
     --------
@@ -218,9 +219,7 @@ class Process:
 
     def declaration(self) -> dict[str, Any]:
         """What the engine is told of the process."""
-        cls = type(self)
-        if not self.name or not self.description:
-            raise ValueError(f"{cls.__name__}: has no name or no description; give it both")
+        check(self)
         return {
             "name": self.name,
             "description": self.description,
@@ -245,12 +244,12 @@ class Process:
                     "name": name,
                     "unit": each.unit,
                     "description": each.description,
-                    "measurement": _measurement(name, each.measurement),
+                    "measurement": each.measurement,
                     "by_region": each.by_region,
                 }
                 for name, each in self.indicators.items()
             ],
-            "text": f"process '{self.name}' in Python, {self._identity()}",
+            "text": f"process '{self.name}' in Python, sha256 {identity(self)}",
         }
 
     def decide(self, view: Any) -> None:
@@ -270,19 +269,6 @@ class Process:
             else:
                 view.propose(name, _as_column(np.asarray(value)))
 
-    def _identity(self) -> str:
-        try:
-            source = inspect.getsource(type(self))
-        except (OSError, TypeError):
-            source = repr(type(self))  # typed at a prompt that keeps no source
-        said = source + repr(sorted(vars(self).items(), key=lambda item: item[0]))
-        return "sha256 " + hashlib.sha256(said.encode()).hexdigest()
-
-
-def _measurement(name: str, word: str) -> str:
-    if word not in ("flow", "stock"):
-        raise ValueError(f"indicator '{name}': '{word}' is no measurement; choose flow or stock")
-    return word
 
 
 def _as_column(values: Array) -> Array:
@@ -293,8 +279,12 @@ def _as_column(values: Array) -> Array:
 def _with_some_changed(
     column: Array, name: str, change: tuple[Array, Array], process: str
 ) -> Array:
-    rows, values = change
-    rows = np.asarray(rows)
+    if len(change) != 2:
+        raise TypeError(
+            f"process '{process}': {len(change)} things for '{name}' where a pair of positions and "
+            "values is expected"
+        )
+    rows, values = map(np.asarray, change)
     if rows.dtype.kind not in "iu" or rows.ndim != 1:
         raise TypeError(
             f"process '{process}': positions for '{name}' are {rows.dtype} of shape "
@@ -304,7 +294,7 @@ def _with_some_changed(
         raise ValueError(
             f"process '{process}': a position for '{name}' is outside 0 to {len(column) - 1}"
         )
-    new = _as_column(np.asarray(values))
+    new = _as_column(values)
     if new.dtype != column.dtype and new.ndim > 0:
         raise TypeError(
             f"process '{process}': proposed for '{name}' is {new.dtype} where the column is "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
 from .core import core
 from .errors import InternalError
@@ -36,7 +37,7 @@ class Interrupted(KeyboardInterrupt):
         Last month done of the replicate under way, `YYYY-MM`.
     results
         Of what was done: the replicates that had ended or, of the first, its months. None when
-        nothing was.
+        nothing was, and where the exception has been pickled: results do not travel with it.
     """
 
     def __init__(self, after: str, results: Results | None) -> None:
@@ -44,6 +45,9 @@ class Interrupted(KeyboardInterrupt):
         self.results = results
         what = "its attribute `results` has what was done" if results else "nothing was done yet"
         super().__init__(f"stopped after {after}; {what}")
+
+    def __reduce__(self) -> tuple[type[Interrupted], tuple[str, None], dict[str, Any]]:
+        return type(self), (self.after, None), {"args": self.args}
 
 
 def run(
@@ -100,7 +104,8 @@ def run(
     FileExistsError
         When `out` is there and `force` is not given.
     Interrupted
-        When Ctrl-C came; it has the results of what was done.
+        When Ctrl-C came; it has the results of what was done. A second Ctrl-C is a KeyboardInterrupt
+        wherever Python is at work, and nothing is kept.
 
     Examples
     --------
@@ -188,7 +193,7 @@ def _simulate(command: str, plan: Any, wish: _Wish) -> Results:
     with results_place(wish.out, wish.force) as file:
         wanted = core().Wanted()
         wanted.command = command
-        wanted.threads = _whole("threads", wish.threads, 0)
+        wanted.threads = whole("threads", wish.threads, 0)
         wanted.results = str(file)
         wanted.check_every_step = wish.check_every_step
         if wish.follow is not None:
@@ -196,14 +201,21 @@ def _simulate(command: str, plan: Any, wish: _Wish) -> Results:
             wanted.lives = str(file.with_name(file.stem + "-lives.csv"))
         if wish.journal:
             wanted.journal = str(file.with_name(file.stem + "-journal.csv"))
-        with _stop_on_interrupt() as stop, _told(wish.progress, plan) as told:
+        with stop_on_interrupt() as stop, _told(wish.progress, plan) as told:
             outcome = core().run(plan, wanted, told, stop)
-        return _opened(outcome, file, is_temporary=wish.out is None)
+        results = _opened(outcome, file, is_temporary=wish.out is None)
+    if results is None or stop.is_set:  # set too late to stop anything, it is not forgotten
+        raise Interrupted(outcome.stopped_after or plan.end, results)
+    return results
 
 
 def follow_text(whom: int | str | Iterable[str]) -> str:
     """Whom to follow as `--follow` takes it."""
-    return whom if isinstance(whom, str) else str(whom) if isinstance(whom, int) else ",".join(whom)
+    if isinstance(whom, str):
+        return whom
+    if isinstance(whom, Iterable):
+        return ",".join(whom)
+    return str(whole("follow", whom, 1))
 
 
 def removed_with(results: Results, file: Path) -> Results:
@@ -227,34 +239,34 @@ def results_place(out: str | os.PathLike[str] | None, force: bool) -> Iterator[P
         file.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield file
-    except BaseException as error:
-        if out is None and not (isinstance(error, Interrupted) and error.results is not None):
+    except BaseException:
+        if out is None:
             shutil.rmtree(file.parent, ignore_errors=True)
         raise
 
 
-def _opened(outcome: Any, file: Path, *, is_temporary: bool) -> Results:
+def _opened(outcome: Any, file: Path, *, is_temporary: bool) -> Results | None:
+    """Results, unless the run was stopped before there were any."""
     if outcome.failures and not outcome.num_replicates:
         raise InternalError("every replicate failed: " + "; ".join(outcome.failures))
     for failure in outcome.failures:
         warnings.warn(f"{failure}; the others are in the results", RuntimeWarning, stacklevel=4)
-    results = None
-    if not outcome.stopped or outcome.is_partial:
-        results = Results(str(file))
+    if outcome.stopped and not outcome.is_partial:
         if is_temporary:
-            removed_with(results, file)
-    if outcome.stopped:
-        raise Interrupted(outcome.stopped_after, results)
-    assert results is not None
-    return results
+            shutil.rmtree(file.parent, ignore_errors=True)
+        return None
+    results = Results(str(file))
+    return removed_with(results, file) if is_temporary else results
 
 
 @contextlib.contextmanager
-def _stop_on_interrupt() -> Iterator[Any]:
+def stop_on_interrupt() -> Iterator[Any]:
     """While it lasts, Ctrl-C stops the run at the end of the month; a second one does so at once where
     Python is at work, as in a process written in it."""
     stop = core().StopFlag()
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    is_ignored = before in (None, signal.SIG_IGN)  # as in a shell's background: that is respected
+    if is_ignored or threading.current_thread() is not threading.main_thread():
         yield stop
         return
 
@@ -262,7 +274,7 @@ def _stop_on_interrupt() -> Iterator[Any]:
         stop.set(number)
         signal.signal(signal.SIGINT, before)
 
-    before = signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, note)
     try:
         yield stop
     finally:
@@ -325,7 +337,11 @@ def _somebody_watches() -> bool:
     return "ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())
 
 
-def _whole(name: str, value: int, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(f"{name}: {value!r} is no whole number of {least} or more")
-    return value
+def whole(name: str, value: object, least: int, most: int = 2**31 - 1) -> int:
+    """A whole number, of NumPy too; an argument `name` that is none is refused by a sentence."""
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise TypeError(f"{name}: {value!r} is no whole number")
+    number = operator.index(value)
+    if not least <= number <= most:
+        raise ValueError(f"{name}: {number} is outside {least} to {most}")
+    return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from .core import core
 from .errors import StaleError
 from .results import Results
-from .running import follow_text, removed_with, results_place
+from .running import follow_text, removed_with, results_place, stop_on_interrupt, whole
 from .scenario import Scenario, as_scenario, changed, plan_of
 
 if TYPE_CHECKING:
@@ -229,14 +230,19 @@ class Simulation:
         plan = plan_of(self.scenario)
         if processes:
             plan = core().with_processes(plan, list(processes))
-        self._live = core().LiveSimulation(plan, replicate, threads, check_every_step)
+        self._live = core().LiveSimulation(
+            plan,
+            whole("replicate", replicate, 0),
+            whole("threads", threads, 0),
+            bool(check_every_step),
+        )
         self._lives: list[pd.DataFrame] = []
 
     @property
     def month(self) -> str:
         """Last month done, `YYYY-MM`; the one before the first at the start."""
-        year, month = map(int, self._live.next_month.split("-"))
-        return f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
+        year, month = divmod(_index(self._live.next_month) - 2, 12)
+        return f"{year}-{month + 1:02d}"
 
     @property
     def finished(self) -> bool:
@@ -276,11 +282,15 @@ class Simulation:
         ValueError
             When fewer than one is asked for.
         KeyboardInterrupt
-            After Ctrl-C, at the end of a month: the simulation is whole and can go on.
+            After Ctrl-C, at the end of a month: the simulation is whole and can go on. A second one
+            comes at once where Python is at work; a process that it broke off breaks the simulation.
         """
-        done = int(self._live.advance(months))
+        with stop_on_interrupt() as stop:
+            done = int(self._live.advance(whole("months", months, 1), stop))
         if self._lives:
             self._take_lives()
+        if stop.is_set:
+            raise KeyboardInterrupt(f"stopped after {self.month}")
         return done
 
     def advance_to(self, month: str) -> int:
@@ -447,9 +457,13 @@ class Simulation:
             state = f"{self.month} done, {len(self.people):,} people"
         except ValueError:
             state = "closed"
+        except RuntimeError:
+            state = "at work, or of another process"
         return f"Simulation('{self.scenario.name}': {state})"
 
 
 def _index(month: str) -> int:
-    year, of_year = map(int, month.split("-"))
-    return year * 12 + of_year
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
+    if found is None:
+        raise ValueError(f"'{month}' is no month; write it as 2025-01")
+    return int(found[1]) * 12 + int(found[2])

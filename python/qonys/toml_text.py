@@ -46,28 +46,31 @@ def _is_plain(value: Any) -> TypeGuard[Mapping[str, Any]]:
 
 
 def nested(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Dotted keys as tables within tables; a part in quotes may hold dots."""
+    """Dotted keys as tables within tables; a part in quotes may hold dots. Keys of the tables inside
+    are single keys, as everywhere here."""
     tree: dict[str, Any] = {}
     for dotted, value in changes.items():
-        parts = _parts(dotted)
-        leaf = nested(value) if isinstance(value, Mapping) else value
-        for part in reversed(parts[1:]):
+        first, *rest = _parts(dotted)
+        leaf = value
+        for part in reversed(rest):
             leaf = {part: leaf}
-        tree = merged(tree, {parts[0]: leaf})
+        tree = merged(tree, {first: leaf})
     return tree
 
 
+PART = r'"[^"]+"|[^."]+'
+
+
 def _parts(dotted: str) -> list[str]:
-    if not isinstance(dotted, str) or not dotted:
+    if not isinstance(dotted, str) or not re.fullmatch(rf"(?:{PART})(?:\.(?:{PART}))*", dotted):
         raise TypeError(f"{dotted!r} is no key of a scenario; keys are texts such as 'run.seed'")
-    found = re.findall(r'"((?:[^"\\]|\\.)*)"|([^."]+)', dotted)
-    return [quoted or bare for quoted, bare in found]
+    return [part.strip('"') for part in re.findall(PART, dotted)]
 
 
 def _flat(table: Mapping[str, Any], above: tuple[str, ...]) -> list[tuple[str, str]]:
     rows = []
     for key, value in table.items():
-        path = (*above, *(_parts(key) if not above else [key]))
+        path = (*above, *([str(key)] if above else _parts(key)))
         name = ".".join(map(_key, path))
         if isinstance(value, Mapping) and value and "value" not in value:
             rows.extend(_flat(value, path))
@@ -77,7 +80,14 @@ def _flat(table: Mapping[str, Any], above: tuple[str, ...]) -> list[tuple[str, s
 
 
 def _key(part: str) -> str:
-    return part if BARE.fullmatch(part) else json.dumps(part, ensure_ascii=False)
+    return part if BARE.fullmatch(part) else _quoted(part)
+
+
+def _quoted(text: str) -> str:
+    """As JSON writes it, but for one character that TOML wants spelt out."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise TypeError(f"{text!r} is no text that a file can hold (it has half a character)")
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _value(value: Any, name: str) -> str:
@@ -92,7 +102,7 @@ def _value(value: Any, name: str) -> str:
             raise TypeError(f"{name}: {value} is no number that a scenario can hold")
         return repr(value) if "e" in repr(value) or "." in repr(value) else f"{value!r}.0"
     if isinstance(value, (str, os.PathLike)):
-        return json.dumps(os.fspath(value), ensure_ascii=False)
+        return _quoted(os.fspath(value))
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Mapping):

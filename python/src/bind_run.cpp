@@ -1,7 +1,6 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
-#include <atomic>
 #include <optional>
 
 #include "convert.hpp"
@@ -9,6 +8,7 @@
 #include "qonys/core/error.hpp"
 #include "qonys/run/memory.hpp"
 #include "qonys/run/runner.hpp"
+#include "stop_flag.hpp"
 #include "topics.hpp"
 
 namespace qonys::python {
@@ -18,14 +18,9 @@ namespace py = pybind11;
 namespace fs = std::filesystem;
 using namespace py::literals;
 
-/// Set from a signal handler or another thread; a run that was given it stops at the end of its
-/// month.
-struct StopFlag {
-    std::atomic<int> signal = 0;
-};
-
 /// Tells Python of every month and lets its signal handlers run, which they cannot while the
-/// interpreter is not held. An exception on the way is kept and stops the run.
+/// interpreter is not held. An interrupt stops the run, which keeps what was done; any other
+/// exception breaks it off, and nothing is written.
 class Listener final : public ProgressListener {
 public:
     Listener(py::object told, StopFlag& stop) : told_(std::move(told)), stop_(stop) {}
@@ -41,8 +36,6 @@ public:
             [&] { told_.attr("month_done")(replicate, month.text(), months_done, months_in_all); });
     }
 
-    [[nodiscard]] std::optional<py::error_already_set>& error() { return error_; }
-
 private:
     template <class Say>
     void tell(Say say)
@@ -55,15 +48,16 @@ private:
             if (!told_.is_none()) {
                 say();
             }
-        } catch (py::error_already_set& error) {
-            error_.emplace(error);
+        } catch (const py::error_already_set& error) {
+            if (!error.matches(PyExc_KeyboardInterrupt)) {
+                throw;
+            }
             stop_.signal = -1;
         }
     }
 
     py::object told_;
     StopFlag& stop_;
-    std::optional<py::error_already_set> error_;
 };
 
 struct Wanted {
@@ -130,12 +124,7 @@ RunOutcome run(const Plan& plan, const Wanted& wanted, const py::object& told, S
                               "' keeps no journal; leave it out");
     }
     Listener listener(told, stop);
-    RunOutcome outcome = run_without_interpreter(plan, wanted, options_of(wanted, listener, stop));
-    // An interrupt is no failure: what was done is kept, and whoever called is told by `stopped`.
-    if (listener.error() && !listener.error()->matches(PyExc_KeyboardInterrupt)) {
-        throw py::error_already_set(*listener.error());
-    }
-    return outcome;
+    return run_without_interpreter(plan, wanted, options_of(wanted, listener, stop));
 }
 
 /// Series of all replicates, weighted to the whole population: [replicate, time, axes...].
@@ -203,7 +192,8 @@ void bind_run(py::module_& module)
     bind_outcome(module);
     py::class_<StopFlag>(module, "StopFlag")
         .def(py::init<>())
-        .def("set", [](StopFlag& flag, int signal) { flag.signal = signal; });
+        .def("set", [](StopFlag& flag, int signal) { flag.signal = signal; })
+        .def_property_readonly("is_set", [](const StopFlag& flag) { return flag.signal != 0; });
     py::class_<Wanted>(module, "Wanted")
         .def(py::init<>())
         .def_readwrite("command", &Wanted::command)

@@ -67,6 +67,7 @@ private:
 LiveSimulation::LiveSimulation(std::shared_ptr<const Plan> plan, std::uint32_t replicate,
                                int threads, bool check_every_step)
     : owner_(getpid()),
+      replicate_(replicate),
       plan_(std::move(plan)),
       ranks_(serial_communicator()),
       threads_(std::make_unique<Threads>(threads))
@@ -118,7 +119,20 @@ void LiveSimulation::hand_over_what_is_seen()
     exports_.clear();
 }
 
-int LiveSimulation::advance(int months)
+int LiveSimulation::advance_in_a_row(int at_most)
+{
+    try {
+        const py::gil_scoped_release release;
+        return open().advance(at_most);
+    } catch (...) {
+        broken_ =
+            "this simulation broke off in the middle of a month (a process failed or was "
+            "interrupted); make it anew";
+        throw;
+    }
+}
+
+int LiveSimulation::advance(int months, const StopFlag& stop)
 {
     const Turn turn(*this);
     if (months < 1) {
@@ -127,26 +141,11 @@ int LiveSimulation::advance(int months)
     hand_over_what_is_seen();
     ++generation_;
     int done = 0;
-    try {
-        while (done < months && !open().finished()) {
-            {
-                const py::gil_scoped_release release;
-                done += open().advance(months - done);
-            }
-            if (PyErr_CheckSignals() != 0) {
-                throw py::error_already_set();  // between months: the simulation stays whole
-            }
+    while (done < months && !open().finished() && stop.signal == 0) {
+        done += advance_in_a_row(months - done);
+        if (PyErr_CheckSignals() != 0) {
+            throw py::error_already_set();  // between months: the simulation stays whole
         }
-    } catch (const py::error_already_set& error) {
-        if (!error.matches(PyExc_KeyboardInterrupt)) {
-            broken_ =
-                "this simulation broke off in the middle of a month (a process failed); make it "
-                "anew";
-        }
-        throw;
-    } catch (...) {
-        broken_ = "this simulation broke off in the middle of a month; make it anew";
-        throw;
     }
     return done;
 }
@@ -178,7 +177,10 @@ LiveSimulation::Place LiveSimulation::place_of(const std::string& table)
             place.rows.push_back(&rows_of(shard));
         }
     };
-    std::vector<std::string> known{"people", "households"};
+    std::vector<std::string> known{"people"};
+    if (schema.with_households) {
+        known.emplace_back("households");
+    }
     if (table == "people") {
         place.schema = schema.people.get();
         each_shard([](Shard& shard) -> Rows& { return shard.people(); });
@@ -244,9 +246,10 @@ py::tuple LiveSimulation::column(const std::string& table, const std::string& na
         }
         no_such("column of " + table, name, names);
     }
-    auto given = std::make_shared<Export>();
-    given->column = static_cast<std::size_t>(found - known.begin());
-    given->rows = std::move(place.rows);
+    // What nobody looks at any more need not be remembered.
+    std::erase_if(exports_, [](const auto& each) { return each.use_count() == 1; });
+    const auto given =
+        export_of(std::move(place.rows), static_cast<std::size_t>(found - known.begin()));
     const py::capsule owner(new std::shared_ptr<Export>(given),
                             [](void* held) { delete static_cast<std::shared_ptr<Export>*>(held); });
     const py::dtype type = dtype_of(found->type);
@@ -257,10 +260,23 @@ py::tuple LiveSimulation::column(const std::string& table, const std::string& na
         make_read_only(piece);
         pieces[i] = std::move(piece);
     }
-    // What nobody looks at any more need not be remembered.
-    std::erase_if(exports_, [](const auto& each) { return each.use_count() == 1; });
-    exports_.push_back(std::move(given));
     return pieces;
+}
+
+/// One for each column, however often it is looked up: its memory can be handed over once.
+std::shared_ptr<LiveSimulation::Export> LiveSimulation::export_of(std::vector<Rows*> rows,
+                                                                  std::size_t column)
+{
+    for (const std::shared_ptr<Export>& each : exports_) {
+        if (each->column == column && each->rows == rows) {
+            return each;
+        }
+    }
+    auto fresh = std::make_shared<Export>();
+    fresh->rows = std::move(rows);
+    fresh->column = column;
+    exports_.push_back(fresh);
+    return fresh;
 }
 
 std::vector<std::string> LiveSimulation::regions()
@@ -303,7 +319,7 @@ std::vector<std::filesystem::path> LiveSimulation::write(const std::filesystem::
                                     plan_->catalogue == nullptr ? std::vector<TargetIndicator>{}
                                                                 : plan_->catalogue->indicators);
     RunOutcome outcome;
-    outcome.replicates.push_back({0, simulation.series_so_far()});
+    outcome.replicates.push_back({replicate_, simulation.series_so_far()});
     outcome.fit = simulation.fit();
     outcome.times = simulation.schedule().times();
     if (!simulation.finished()) {

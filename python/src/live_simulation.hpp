@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "qonys/run/simulation.hpp"
+#include "stop_flag.hpp"
 
 namespace qonys::python {
 
@@ -30,8 +31,9 @@ public:
     LiveSimulation(const LiveSimulation&) = delete;
     LiveSimulation& operator=(const LiveSimulation&) = delete;
 
-    /// Months done: `months`, or fewer where the run ends or a signal handler raises.
-    int advance(int months);
+    /// Months done: `months`, or fewer where the run ends or `stop` is set. A signal handler that
+    /// raises does so between months.
+    int advance(int months, const StopFlag& stop);
     [[nodiscard]] std::string next_month();
     [[nodiscard]] bool finished();
     /// Changes whenever columns may have: arrays made before are of the past.
@@ -65,9 +67,12 @@ private:
     };
     [[nodiscard]] Simulation& open();
     [[nodiscard]] Place place_of(const std::string& table);
+    [[nodiscard]] std::shared_ptr<Export> export_of(std::vector<Rows*> rows, std::size_t column);
     void hand_over_what_is_seen();
+    int advance_in_a_row(int at_most);
 
     int owner_;
+    std::uint32_t replicate_;
     std::shared_ptr<const Plan> plan_;
     std::unique_ptr<Communicator> ranks_;
     std::unique_ptr<Threads> threads_;

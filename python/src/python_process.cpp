@@ -76,6 +76,34 @@ void check_levers(const ProcessInfo& info, const LeverBook& levers)
     }
 }
 
+/// Names that the model, or another process, has already; the engine takes them for its own mistake.
+void check_names(const ProcessDeclaration& declared, const Registry& registry)
+{
+    const std::string& process = declared.info.name;
+    const std::string other = "give it another name";
+    for (const auto& each : registry.processes()) {
+        if (each->info().name == process) {
+            refuse(process, "there is a process of this name already", "draws are named after it",
+                   other);
+        }
+    }
+    for (const auto& column : declared.columns) {
+        const auto& known = registry.schema().people->columns();
+        if (std::ranges::find(known, column.name, &ColumnInfo::name) != known.end()) {
+            refuse(process, fmt::format("adds a column '{}' that people have already", column.name),
+                   "", other + ", or leave it out of `columns`");
+        }
+    }
+    for (const auto& indicator : declared.indicators) {
+        const auto& known = registry.tallies().specs();
+        if (std::ranges::find(known, indicator.name, &TallySpec::name) != known.end()) {
+            refuse(process, fmt::format("counts an indicator '{}' that is there already",
+                                        indicator.name),
+                   "", other);
+        }
+    }
+}
+
 template <class T>
 void add_column(Registry& registry, const ProcessDeclaration::NewColumn& column)
 {
@@ -134,6 +162,7 @@ PythonProcess::PythonProcess(Registry& registry, ProcessDeclaration declaration,
       levers_(registry.levers())
 {
     const ProcessInfo& info = declaration_.info;
+    check_names(declaration_, registry);
     for (const auto& column : declaration_.columns) {
         add_column(registry, column);
     }

@@ -177,7 +177,8 @@ void StepView::propose(const std::string& column, const py::array& values)
                         "living person, in the order of the columns",
                         info.name, column, shape_of(values), size()));
     }
-    const py::array dense = py::array::ensure(values, py::array::c_style);
+    const py::array dense =
+        py::array::ensure(values, py::array::c_style | py::detail::npy_api::NPY_ARRAY_ALIGNED_);
     const auto* data = static_cast<const std::byte*>(dense.data());
     process.proposals_.push_back({index, shared(dense), data});
 }
@@ -202,7 +203,7 @@ void StepView::count(const std::string& indicator, const py::array& amounts)
             "exact, whatever the order); count people, and leave weights to the results",
             process.declaration_.info.name, indicator, std::string(py::str(amounts.dtype()))));
     }
-    if (static_cast<std::size_t>(amounts.size()) != cells) {
+    if (amounts.ndim() != 1 || static_cast<std::size_t>(amounts.size()) != cells) {
         throw py::value_error(
             fmt::format("process '{}': counts of '{}' have shape {} where [{}] is expected",
                         process.declaration_.info.name, indicator, shape_of(amounts), cells));
