@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .columns import Column, Table
     from .comparison import Comparison, compare
     from .errors import DataError, InputError, InternalError, Problem, StaleError
     from .indicator import Indicator
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from .results import Results
     from .running import Interrupted, ensemble, run
     from .scenario import Scenario
-    from .simulation import Column, Simulation, Table
+    from .simulation import Simulation
 
 # Where each name lives. Looked up when it is first used, so that `import qonys` is quick and the
 # program can say in a sentence which package is missing.
 _HOMES = {
-    "Column": "simulation",
+    "Column": "columns",
     "Comparison": "comparison",
     "DataError": "errors",
     "Indicator": "indicator",
@@ -42,7 +43,7 @@ _HOMES = {
     "Simulation": "simulation",
     "Simulator": "inference",
     "StaleError": "errors",
-    "Table": "simulation",
+    "Table": "columns",
     "Total": "inference",
     "compare": "comparison",
     "ensemble": "running",

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import toml_text
 from .core import core
 from .places import find_scenario
+from .scenario_source import Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CHANGES = "with_()"
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Where a scenario was read from: a file, or a text and the folder its paths start from."""
-
-    name: str
-    file: str | None = None
-    text: str = ""
-    folder: str = "."
-
-    def document(self) -> Any:
-        if self.file is not None:
-            return core().Document.load(self.file)
-        return core().Document.parse(self.text, self.name, self.folder)
 
 
 class Scenario:
@@ -48,7 +33,7 @@ class Scenario:
     7
     """
 
-    def __init__(self, source: _Source, layers: tuple[dict[str, Any], ...] = ()) -> None:
+    def __init__(self, source: Source, layers: tuple[dict[str, Any], ...] = ()) -> None:
         self._source = source
         self._layers = layers
         document = source.document()
@@ -78,7 +63,7 @@ class Scenario:
         'closed_population'
         """
         file = find_scenario(path)
-        return cls(_Source(file.stem, file=str(file)))
+        return cls(Source(file.stem, file=str(file)))
 
     @classmethod
     def from_toml(
@@ -97,7 +82,7 @@ class Scenario:
         >>> Scenario.from_toml(text, folder=scenarios).seed
         3
         """
-        return cls(_Source(name, text=text, folder=str(folder)))
+        return cls(Source(name, text=text, folder=str(folder)))
 
     def with_(self, changes: Mapping[str, Any]) -> Scenario:
         """The same scenario with some keys changed.
@@ -354,7 +339,7 @@ class Scenario:
             changes = toml_text.merged(changes, toml_text.nested(layer))
         if self._source.file is None:
             return self.text
-        base = Path(self._source.file)
+        base = Path(str(self._source.absolute().file))
         extends = base.name if folder is None else os.path.relpath(base, folder)
         return toml_text.lines_of({"extends": extends, **changes})
 
@@ -364,8 +349,8 @@ class Scenario:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    def __reduce__(self) -> tuple[type[Scenario], tuple[_Source, tuple[dict[str, Any], ...]]]:
-        return Scenario, (self._source, self._layers)
+    def __reduce__(self) -> tuple[type[Scenario], tuple[Source, tuple[dict[str, Any], ...]]]:
+        return Scenario, (self._source.absolute(), self._layers)
 
     def __repr__(self) -> str:
         return (

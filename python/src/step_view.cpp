@@ -177,8 +177,9 @@ void StepView::propose(const std::string& column, const py::array& values)
                         "living person, in the order of the columns",
                         info.name, column, shape_of(values), size()));
     }
-    const py::array dense =
-        py::array::ensure(values, py::array::c_style | py::detail::npy_api::NPY_ARRAY_ALIGNED_);
+    constexpr int as_the_engine_reads = static_cast<int>(py::array::c_style) |
+                                        static_cast<int>(py::detail::npy_api::NPY_ARRAY_ALIGNED_);
+    const py::array dense = py::array::ensure(values, as_the_engine_reads);
     const auto* data = static_cast<const std::byte*>(dense.data());
     process.proposals_.push_back({index, shared(dense), data});
 }

@@ -1,0 +1,33 @@
+"""Where a scenario was read from, so that it can be read again."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .core import core
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a scenario was read from: a file, or a text and the folder its paths start from.
+
+    Messages name the file as the user did; `home` is the folder that such names started from then.
+    """
+
+    name: str
+    file: str | None = None
+    text: str = ""
+    folder: str = "."
+    home: str = field(default_factory=os.getcwd)
+
+    def absolute(self) -> Source:
+        """The same wherever it is read, as by a process in another folder."""
+        file = None if self.file is None else os.path.join(self.home, self.file)
+        return replace(self, file=file, folder=os.path.join(self.home, self.folder))
+
+    def document(self) -> Any:
+        if self.file is not None:
+            return core().Document.load(self.file)
+        return core().Document.parse(self.text, self.name, self.folder)
