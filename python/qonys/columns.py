@@ -90,7 +90,9 @@ class Column:
 class Table:
     """People, households, or another table of a simulation: its columns by name.
 
-    Rows of those who have died, left or merged (`gone` is not 0) stay until the engine drops them.
+    Rows of those who have died, left or merged (`gone` is not 0) stay until the engine drops them. A column
+    that names rows, such as `household`, counts them within its piece: a household lies in the shard of
+    its people.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import toml_text
 from .core import core
+from .errors import InputError
 from .places import find_scenario
 from .scenario_source import Source
 
@@ -127,9 +128,9 @@ class Scenario:
 
         Examples
         --------
-        >>> fewer = base.with_measures({"kind": "scale", "lever": "fertility.level", "factor": 0.5})
-        >>> fewer.measures()
-        ['fertility.level x 0.5']
+        >>> halved = {"kind": "scale", "lever": "fertility.level", "factor": 0.5, "from": "2027-01"}
+        >>> base.with_measures(halved).measures()
+        ['scale fertility.level: scales fertility.level by 0.5 from 2027-01']
         """
         mine = [dict(measure) for measure in measures]
         return self.with_({"measure": [*self.tree.get("measure", []), *mine]})
@@ -296,11 +297,11 @@ class Scenario:
         """
         import pandas as pd
 
-        mine, theirs = _leaves(self.tree), _leaves(other.tree)
+        mine, theirs = toml_text.leaves(self.tree), toml_text.leaves(other.tree)
         rows = [
             {"key": key, "this": mine.get(key), "other": theirs.get(key)}
             for key in sorted(mine.keys() | theirs.keys())
-            if mine.get(key) != theirs.get(key)
+            if repr(mine.get(key)) != repr(theirs.get(key))  # 1 and 1.0 are two texts
         ]
         return pd.DataFrame(rows, columns=["key", "this", "other"]).set_index("key")
 
@@ -320,6 +321,8 @@ class Scenario:
         ------
         FileExistsError
             When `path` is there already.
+        ValueError
+            When the file would not be the same scenario: paths start from the folder of a file.
 
         Examples
         --------
@@ -327,11 +330,26 @@ class Scenario:
         extends = "closed_population.toml"
         run.seed = 7
         """
-        text = self._toml_below(Path(path).parent if path is not None else None)
-        if path is not None:
-            with open(path, "x", encoding="utf-8") as file:
-                file.write(text)
+        if path is None:
+            return self._toml_below(None)
+        place = Path(path).expanduser()
+        text = self._toml_below(place.parent)
+        self._check_same(text, place)
+        with open(place, "x", encoding="utf-8") as file:
+            file.write(text)
         return text
+
+    def _check_same(self, text: str, place: Path) -> None:
+        try:
+            is_same = self == Scenario.from_toml(text, folder=place.parent)
+        except InputError:
+            is_same = False
+        if not is_same:
+            home = self._source.absolute().folder_of_paths()
+            raise ValueError(
+                f"{place}: would not be the same scenario (paths in it start from its folder, and were "
+                f"meant to start from {home}); write it there, or give whole paths to with_"
+            )
 
     def _toml_below(self, folder: Path | None) -> str:
         changes: dict[str, Any] = {}
@@ -381,15 +399,6 @@ def ensemble_plan_of(scenario: Scenario) -> Any:
     decided = any("uncertain" in tree.get("forecast", {}) for tree in trees)
     document = scenario._document.as_ensemble(decided)
     return core().Plan(document, scenario._source.name)
-
-
-def _leaves(tree: Any, above: str = "") -> dict[str, Any]:
-    if not isinstance(tree, dict):
-        return {above: tree}
-    found: dict[str, Any] = {}
-    for key, value in tree.items():
-        found |= _leaves(value, f"{above}.{key}" if above else key)
-    return found
 
 
 def _no_such(what: str, name: str, known: list[str]) -> str:

@@ -27,6 +27,10 @@ class Source:
         file = None if self.file is None else os.path.join(self.home, self.file)
         return replace(self, file=file, folder=os.path.join(self.home, self.folder))
 
+    def folder_of_paths(self) -> str:
+        """Where relative paths in it start from."""
+        return self.folder if self.file is None else os.path.dirname(self.file)
+
     def document(self) -> Any:
         if self.file is not None:
             return core().Document.load(self.file)

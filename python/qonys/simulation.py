@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .process import Process
 
+
 class Simulation:
     """One replicate of a scenario that goes on when it is told to.
 

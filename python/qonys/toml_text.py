@@ -40,6 +40,16 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def leaves(tree: Any, above: str = "") -> dict[str, Any]:
+    """Everything that is no table, by dotted key."""
+    if not isinstance(tree, Mapping):
+        return {above: tree}
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        found |= leaves(value, f"{above}.{key}" if above else key)
+    return found
+
+
 def _is_plain(value: Any) -> TypeGuard[Mapping[str, Any]]:
     """A table that is no number with its source."""
     return isinstance(value, Mapping) and "value" not in value

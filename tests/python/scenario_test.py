@@ -34,7 +34,7 @@ def test_digest_is_that_of_the_program(file_and_changes, tmp_path):
     [
         {"run.seed": 7, "title": 'with "quotes", \\ and\n\t\x7f, Қоныс'},
         {"run": {"seed": 3, "end": "2025-06"}, "population.scale": np.float64(0.25)},
-        {"mortality.rates": {"file": "data/mortality.csv"}, "fertility.share_of_boys": np.float32(0.5)},
+        {"fertility.share_of_boys": np.float32(0.5), "population": {"people": np.int32(900_000)}},
         {"measure": [{"kind": "scale", "lever": "fertility.level", "factor": 2.0, "from": "2025-07"}]},
     ],
 )
@@ -46,6 +46,18 @@ def test_written_and_read_again_it_is_the_same(changes, tmp_path):
     assert Scenario.from_toml(scenario.to_toml(), folder=CLOSED.parent) == scenario
     with pytest.raises(FileExistsError):
         scenario.to_toml(tmp_path / "new.toml")
+
+
+def test_paths_that_would_mean_another_file_are_refused(tmp_path):
+    scenario = closed().with_({"mortality.rates": "data/mortality.csv"})
+    assert Scenario.from_toml(scenario.to_toml(), folder=CLOSED.parent) == scenario
+    with pytest.raises(ValueError, match="would not be the same scenario") as caught:
+        scenario.to_toml(tmp_path / "new.toml")
+    assert str(CLOSED.parent) in str(caught.value)
+    assert not (tmp_path / "new.toml").exists()
+    whole = closed().with_({"mortality.rates": str(CLOSED.parent / "data/mortality.csv")})
+    whole.to_toml(tmp_path / "new.toml")
+    assert Scenario.load(tmp_path / "new.toml") == whole
 
 
 def test_several_changes_say_what_is_left_of_them(tmp_path):
@@ -115,20 +127,29 @@ def test_diff_shows_what_was_changed_and_no_more():
 
 def test_every_problem_at_once_with_its_fields():
     with pytest.raises(InputError) as caught:
-        Scenario.load(KZ).with_({"kandas.qota": 3, "population.scale": 3})
+        closed().with_({"run.sed": 3, "population.scale": 3})
     problems = {problem.key: problem for problem in caught.value.problems}
-    assert problems.keys() == {"kandas.qota", "population.scale"}
-    unknown = problems["kandas.qota"]
-    assert (unknown.file, unknown.line) == (str(KZ.parent / "with_()"), 1)
+    assert problems.keys() == {"run.sed", "population.scale"}
+    unknown = problems["run.sed"]
+    assert (unknown.file, unknown.line) == (str(CLOSED.parent / "with_()"), 1)
     assert unknown.where == f"{unknown.file}:1"
-    assert unknown.what == "unknown key 'kandas.qota'"
+    assert unknown.what == "unknown key 'run.sed'"
     assert unknown.why == "would be ignored"
-    assert unknown.hint == "did you mean 'kandas.quota'?"
-    assert problems["population.scale"].value == "3"
+    assert unknown.hint == "did you mean 'run.seed'?"
+    assert (problems["population.scale"].value, problems["population.scale"].line) == ("3", 2)
     assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
     thawed = pickle.loads(pickle.dumps(caught.value))
     assert thawed.problems == caught.value.problems
     assert str(thawed) == str(caught.value)
+
+
+def test_a_slip_names_the_place_and_the_nearest_name():
+    with pytest.raises(InputError) as caught:
+        Scenario.load(KZ).with_({"kandas.qota": 3})
+    assert str(caught.value) == (
+        f"{KZ.parent}/with_():1: unknown key 'kandas.qota' (would be ignored); "
+        "did you mean 'kandas.quota'?"
+    )
 
 
 def test_a_problem_in_a_file_names_its_line(tmp_path):
@@ -185,7 +206,8 @@ def test_a_measure_moves_its_lever_from_its_month_on():
         "2026-02", "2026-03", "2026-12")] == [1.0, 0.5, 0.5]
     assert len(halved.measures()) == 1
     twice = halved.with_measures(
-        {"kind": "scale", "lever": "fertility.level", "factor": 0.5, "to": "2025-12"}
+        {"kind": "scale", "lever": "fertility.level", "factor": 0.5, "from": "2025-01",
+         "until": "2025-12"}
     )
     assert [float(twice.lever("fertility.level", month).iloc[0]) for month in (
         "2025-01", "2026-01", "2026-03")] == [0.5, 1.0, 0.5]
@@ -200,7 +222,8 @@ def test_a_lever_by_region_has_the_codes_of_its_axis():
     assert plain.index.name == "region"
     code = plain.index[3]
     moved = base.with_measures(
-        {"kind": "scale", "lever": name, "factor": 0.5, "target": {"region": [code]}}
+        {"kind": "scale", "lever": name, "factor": 0.5, "from": "2025-01",
+         "target": {"region": [code]}}
     ).lever(name)
     assert moved[code] == plain[code] * 0.5
     assert moved.drop(code).equals(plain.drop(code))
