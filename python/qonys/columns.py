@@ -13,6 +13,8 @@ from .errors import StaleError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ._core import LiveSimulation
+
 Array = npt.NDArray[Any]
 LIVING = 0
 
@@ -101,7 +103,7 @@ class Table:
     (10000, np.int64(10000))
     """
 
-    def __init__(self, live: Any, name: str) -> None:
+    def __init__(self, live: LiveSimulation, name: str) -> None:
         self.name = name
         self._live = live
         columns = live.columns(name)
@@ -121,7 +123,7 @@ class Table:
         return name in self.descriptions
 
     def __len__(self) -> int:
-        return int(self._live.num_rows(self.name))
+        return self._live.num_rows(self.name)
 
     def to_frame(
         self, columns: Sequence[str] | None = None, *, living: bool = True
@@ -155,7 +157,7 @@ class Table:
 class Tables(Mapping[str, Table]):
     """Every table of a simulation by name."""
 
-    def __init__(self, live: Any) -> None:
+    def __init__(self, live: LiveSimulation) -> None:
         self._live = live
 
     def __getitem__(self, name: str) -> Table:

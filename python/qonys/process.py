@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from .process_declaration import check, identity
+
+if TYPE_CHECKING:
+    from ._core import StepView
 
 Array = npt.NDArray[Any]
 Answer = Mapping[str, "Array | tuple[Array, Array] | int"]
@@ -71,7 +74,7 @@ class People(Mapping[str, Array]):
         Part of the population that is simulated.
     """
 
-    def __init__(self, view: Any, reads: tuple[str, ...]) -> None:
+    def __init__(self, view: StepView, reads: tuple[str, ...]) -> None:
         self._view = view
         self._reads = reads
         self._columns: dict[str, Array] = {}
@@ -99,7 +102,7 @@ class People(Mapping[str, Array]):
     @property
     def regions(self) -> list[str]:
         """Codes of the regions; the column `region` holds positions in this list."""
-        return list(self._view.regions)
+        return self._view.regions
 
     @property
     def age(self) -> Array:
@@ -117,11 +120,11 @@ class People(Mapping[str, Array]):
         KeyError
             When the process does not declare the draw.
         """
-        return np.asarray(self._view.uniform(draw))
+        return self._view.uniform(draw)
 
     def lever(self, name: str) -> Array:
         """What a lever stands at, shape `[cells]`; one cell where it has no axes."""
-        return np.asarray(self._view.lever(name))
+        return self._view.lever(name)
 
     def by_region(self, chosen: Array) -> Array:
         """How many of those chosen (True, shape `[people]`) live in each region, shape `[regions]`;
@@ -252,7 +255,7 @@ class Process:
             "text": f"process '{self.name}' in Python, sha256 {identity(self)}",
         }
 
-    def decide(self, view: Any) -> None:
+    def decide(self, view: StepView) -> None:
         """Called by the engine once a month."""
         people = People(view, self.reads)
         answer = self.step(people)
@@ -268,7 +271,6 @@ class Process:
                 view.propose(name, _with_some_changed(view.column(name), name, value, self.name))
             else:
                 view.propose(name, _as_column(np.asarray(value)))
-
 
 
 def _as_column(values: Array) -> Array:

@@ -118,9 +118,7 @@ def _source(cls: type) -> str:
 
 
 def _code(code: CodeType) -> list[Any]:
-    constants = [
-        _code(each) if inspect.iscode(each) else repr(each) for each in code.co_consts
-    ]
+    constants = [_code(each) if inspect.iscode(each) else repr(each) for each in code.co_consts]
     return [code.co_code.hex(), code.co_names, constants]
 
 
@@ -148,8 +146,9 @@ def _parts(value: Any) -> Iterator[bytes]:
         yield repr(_code(value.__code__)).encode()
     elif callable(value):
         yield f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')};".encode()
-    elif type(value).__repr__ is object.__repr__:
-        yield type(value).__qualname__.encode()
-        yield from _parts(vars(value) if hasattr(value, "__dict__") else {})
     else:
-        yield f"{type(value).__qualname__} {value!r};".encode()
+        yield f"{type(value).__qualname__} ".encode()
+        says_address = f"at {id(value):#x}>" in repr(value)
+        yield from (
+            _parts(getattr(value, "__dict__", {})) if says_address else [repr(value).encode()]
+        )

@@ -23,6 +23,7 @@ from .results import Results
 from .scenario import Scenario, as_scenario, changed, ensemble_plan_of, plan_of
 
 if TYPE_CHECKING:
+    from ._core import Outcome, Plan, StopFlag
     from .process import Process
 
 Progress = Callable[[str, int, int], None]
@@ -187,7 +188,7 @@ class _Wish:
     check_every_step: bool = False
 
 
-def _simulate(command: str, plan: Any, wish: _Wish) -> Results:
+def _simulate(command: str, plan: Plan, wish: _Wish) -> Results:
     if wish.processes:
         plan = core().with_processes(plan, list(wish.processes))
     with results_place(wish.out, wish.force) as file:
@@ -245,7 +246,7 @@ def results_place(out: str | os.PathLike[str] | None, force: bool) -> Iterator[P
         raise
 
 
-def _opened(outcome: Any, file: Path, *, is_temporary: bool) -> Results | None:
+def _opened(outcome: Outcome, file: Path, *, is_temporary: bool) -> Results | None:
     """Results, unless the run was stopped before there were any."""
     if outcome.failures and not outcome.num_replicates:
         raise InternalError("every replicate failed: " + "; ".join(outcome.failures))
@@ -260,7 +261,7 @@ def _opened(outcome: Any, file: Path, *, is_temporary: bool) -> Results | None:
 
 
 @contextlib.contextmanager
-def stop_on_interrupt() -> Iterator[Any]:
+def stop_on_interrupt() -> Iterator[StopFlag]:
     """While it lasts, Ctrl-C stops the run at the end of the month; a second one does so at once where
     Python is at work, as in a process written in it."""
     stop = core().StopFlag()
@@ -318,7 +319,7 @@ class _Bar:
 
 
 @contextlib.contextmanager
-def _told(progress: bool | Progress | None, plan: Any) -> Iterator[_Listener | None]:
+def _told(progress: bool | Progress | None, plan: Plan) -> Iterator[_Listener | None]:
     if callable(progress):
         yield _Teller(progress)
         return

@@ -16,6 +16,8 @@ from .scenario_source import Source
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ._core import Document, Plan
+
 CHANGES = "with_()"
 
 
@@ -40,8 +42,8 @@ class Scenario:
         document = source.document()
         for layer in layers:
             document = document.extended_by(toml_text.lines_of(layer), CHANGES)
-        self._document = document
-        self._plan = core().Plan(document, source.name)
+        self._document: Document = document
+        self._plan: Plan = core().Plan(document, source.name)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Scenario:
@@ -107,10 +109,8 @@ class Scenario:
         '2025-06'
         """
         if not isinstance(changes, Mapping):
-            raise TypeError(
-                f"with_ takes a dict of changes, not {type(changes).__name__}; "
-                "for example with_({'run.seed': 7})"
-            )
+            what = type(changes).__name__
+            raise TypeError(f"with_ takes a dict of changes, not {what}, as in {{'run.seed': 7}}")
         return Scenario(self._source, (*self._layers, dict(changes)))
 
     def with_measures(self, *measures: Mapping[str, Any]) -> Scenario:
@@ -132,63 +132,62 @@ class Scenario:
         >>> base.with_measures(halved).measures()
         ['scale fertility.level: scales fertility.level by 0.5 from 2027-01']
         """
-        mine = [dict(measure) for measure in measures]
-        return self.with_({"measure": [*self.tree.get("measure", []), *mine]})
+        return self.with_({"measure": [*self.tree.get("measure", []), *map(dict, measures)]})
 
     @property
     def name(self) -> str:
         """Short name, used in results."""
-        return str(self._plan.name)
+        return self._plan.name
 
     @property
     def title(self) -> str:
         """One line for people; may be empty."""
-        return str(self._plan.title)
+        return self._plan.title
 
     @property
     def model(self) -> str:
         """Name of the model."""
-        return str(self._plan.model)
+        return self._plan.model
 
     @property
     def start(self) -> str:
         """First month simulated, `YYYY-MM`."""
-        return str(self._plan.start)
+        return self._plan.start
 
     @property
     def end(self) -> str:
         """Last month simulated, `YYYY-MM`."""
-        return str(self._plan.end)
+        return self._plan.end
 
     @property
     def seed(self) -> int:
         """Seed of all random draws."""
-        return int(self._plan.seed)
+        return self._plan.seed
 
     @property
     def replicates(self) -> int:
         """Runs that differ in their draws alone."""
-        return int(self._plan.replicates)
+        return self._plan.replicates
 
     @property
     def scale(self) -> float:
         """Part of the population that is simulated, 0.001 to 1."""
-        return float(self._plan.scale)
+        return self._plan.scale
 
     @property
     def digest(self) -> str:
         """SHA-256 of the effective text and of every input file, hexadecimal."""
-        return str(self._plan.digest)
+        return self._plan.digest
 
     @property
     def text(self) -> str:
         """The effective scenario in one spelling: keys sorted, one a line."""
-        return str(self._plan.text)
+        return self._plan.text
 
     @property
     def tree(self) -> dict[str, Any]:
         """The effective scenario as dicts, lists, numbers and texts: a copy."""
-        return dict(self._document.tree())
+        return self._document.tree()
 
     def levers(self) -> pd.DataFrame:
         """What policy may change, one row a lever: name, unit, description, axes, legal values.
@@ -236,7 +235,7 @@ class Scenario:
 
         known = {lever["name"]: lever for lever in self._plan.levers()}
         if name not in known:
-            raise KeyError(_no_such("lever", name, list(known)))
+            raise KeyError(_no_lever(name, list(known)))
         axes = known[name]["axes"]
         values = self._plan.levers_in(self.start if month is None else month)[name]
         index: pd.Index[Any] = pd.Index(["all"])
@@ -279,11 +278,11 @@ class Scenario:
 
     def measures(self) -> list[str]:
         """Measures in force, one line each."""
-        return [str(line) for line in self._plan.measures()]
+        return self._plan.measures()
 
     def assumptions(self) -> list[str]:
         """Approximations of the model, one sentence each."""
-        return [str(line) for line in self._plan.assumptions()]
+        return self._plan.assumptions()
 
     def diff(self, other: Scenario) -> pd.DataFrame:
         """Keys in which two scenarios differ: one row a key, its value here and there.
@@ -388,21 +387,22 @@ def changed(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     return scenario.with_(wanted) if wanted else scenario
 
 
-def plan_of(scenario: Scenario) -> Any:
+def plan_of(scenario: Scenario) -> Plan:
     """The engine's plan of a scenario."""
     return scenario._plan
 
 
-def ensemble_plan_of(scenario: Scenario) -> Any:
+def ensemble_plan_of(scenario: Scenario) -> Plan:
     """The same as an ensemble runs it: two replicates at least, the forecast left open."""
     trees = [toml_text.nested(layer) for layer in scenario._layers]
     decided = any("uncertain" in tree.get("forecast", {}) for tree in trees)
     document = scenario._document.as_ensemble(decided)
-    return core().Plan(document, scenario._source.name)
+    plan: Plan = core().Plan(document, scenario._source.name)
+    return plan
 
 
-def _no_such(what: str, name: str, known: list[str]) -> str:
+def _no_lever(name: str, known: list[str]) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, known, n=1)
-    return f"no {what} '{name}'; " + (f"did you mean '{near[0]}'?" if near else "see levers()")
+    return f"no lever '{name}'; " + (f"did you mean '{near[0]}'?" if near else "see levers()")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .core import core
+
+if TYPE_CHECKING:
+    from ._core import Document
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,12 @@ class Source:
         """Where relative paths in it start from."""
         return self.folder if self.file is None else os.path.dirname(self.file)
 
-    def document(self) -> Any:
-        if self.file is not None:
-            return core().Document.load(self.file)
-        return core().Document.parse(self.text, self.name, self.folder)
+    def document(self) -> Document:
+        """Read anew."""
+        make = core().Document
+        document: Document = (
+            make.parse(self.text, self.name, self.folder)
+            if self.file is None
+            else make.load(self.file)
+        )
+        return document

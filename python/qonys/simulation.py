@@ -17,6 +17,7 @@ from .scenario import Scenario, as_scenario, changed, plan_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ._core import LiveSimulation
     from .process import Process
 
 
@@ -72,7 +73,7 @@ class Simulation:
         plan = plan_of(self.scenario)
         if processes:
             plan = core().with_processes(plan, list(processes))
-        self._live = core().LiveSimulation(
+        self._live: LiveSimulation = core().LiveSimulation(
             plan,
             whole("replicate", replicate, 0),
             whole("threads", threads, 0),
@@ -89,12 +90,12 @@ class Simulation:
     @property
     def finished(self) -> bool:
         """Whether the last month of the scenario is done."""
-        return bool(self._live.finished)
+        return self._live.finished
 
     @property
     def regions(self) -> list[str]:
         """Codes of the regions; a column `region` holds positions in this list."""
-        return list(self._live.regions())
+        return self._live.regions()
 
     @property
     def tables(self) -> Tables:
@@ -128,7 +129,7 @@ class Simulation:
             comes at once where Python is at work; a process that it broke off breaks the simulation.
         """
         with stop_on_interrupt() as stop:
-            done = int(self._live.advance(whole("months", months, 1), stop))
+            done = self._live.advance(whole("months", months, 1), stop)
         if self._lives:
             self._take_lives()
         if stop.is_set:

@@ -70,7 +70,9 @@ def test_totals_by_year_and_place():
         },
     )
     found = simulate({}, 1)
-    assert found["here"] == pytest.approx(population.by("region")[0, last_of_2025, place], rel=1e-12)
+    assert found["here"] == pytest.approx(
+        population.by("region")[0, last_of_2025, place], rel=1e-12
+    )
     assert found["end"] == pytest.approx(population.total()[0, -1], rel=1e-12)
     births = results.indicator("births")
     new = [i for i, month in enumerate(births.months) if month.startswith("2026")]
@@ -162,10 +164,11 @@ def test_morris_sees_the_signs():
     problem = {
         "num_vars": 2,
         "names": [BOYS, "population.people"],
-        "bounds": [[0.3, 0.7], [500_000.0, 1_400_000.0]]  # whole numbers on a grid of four,
+        "bounds": [[0.3, 0.7], [500_000.0, 1_400_000.0]],  # whole numbers on a grid of four,
     }
     simulate = simulator(
-        CLOSED, {"boys": Total("births", where={"sex": "male"}), "deaths": Total("deaths")},
+        CLOSED,
+        {"boys": Total("births", where={"sex": "male"}), "deaths": Total("deaths")},
         fixed=SMALL,
     )
     points = sample.sample(problem, 4, num_levels=4, seed=1)

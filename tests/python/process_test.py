@@ -115,23 +115,23 @@ def test_threads_change_nothing(make):
 def test_draws_belong_to_people():
     class Keeps(Vaccination):
         def step(self, people):
-            SEEN[people.scale][people.month] = dict(
+            seen[people.scale][people.month] = dict(
                 zip(people["key"].tolist(), people.uniform("chance").tolist(), strict=True)
             )
             return {}
 
-    SEEN = {0.01: {}, 0.005: {}}
-    for scale in SEEN:
+    seen = {0.01: {}, 0.005: {}}
+    for scale in seen:
         qonys.run(closed(run__end="2025-03", population__scale=scale), processes=[Keeps()])
-    for month, few in SEEN[0.005].items():
-        many = SEEN[0.01][month]
+    for month, few in seen[0.005].items():
+        many = seen[0.01][month]
         assert len(few) > 4000 and few.items() <= many.items()
         assert len(set(few.values())) == len(few)
-    months = list(SEEN[0.01].values())
+    months = list(seen[0.01].values())
     assert all(months[0][key] != months[1][key] for key in months[0].keys() & months[1].keys())
     numbers = np.array(list(months[0].values()))
     error = math.sqrt(1 / 12 / numbers.size)
-    assert 0 <= numbers.min() and numbers.max() < 1
+    assert numbers.min() >= 0 and numbers.max() < 1
     assert abs(numbers.mean() - 0.5) < CRITICAL_Z * error
 
 
@@ -197,7 +197,9 @@ def test_a_lever_is_read_in_its_month():
     ids=["backwards", "strided", "unaligned", "subclass"],
 )
 def test_arrays_of_any_layout_are_taken(values):
-    simulation = Simulation(closed(), processes=[answers(lambda people: {"x": values(people.count)})])
+    simulation = Simulation(
+        closed(), processes=[answers(lambda people: {"x": values(people.count)})]
+    )
     simulation.advance()
     assert simulation.people.to_frame(["x"])["x"].sum() != 0
     living = simulation.people.to_frame(["x"])["x"].to_numpy()
@@ -212,16 +214,19 @@ def test_some_people_alone_may_be_changed():
     simulation = Simulation(closed(), processes=[answers(some)])
     for month in (1, 2):
         simulation.advance()
-        assert (simulation.people["x"].to_numpy() == 5).sum() in range(10 * month - 2, 10 * month + 1)
-
-
-N = "people.count"
+        assert (simulation.people["x"].to_numpy() == 5).sum() in range(
+            10 * month - 2, 10 * month + 1
+        )
 
 
 @pytest.mark.parametrize(
     ("answer", "error", "words"),
     [
-        (lambda p: {"x": np.zeros(p.count, np.int64)}, TypeError, "int64 where the column is int16"),
+        (
+            lambda p: {"x": np.zeros(p.count, np.int64)},
+            TypeError,
+            "int64 where the column is int16",
+        ),
         (lambda p: {"x": np.zeros(p.count, ">i2")}, TypeError, ">i2 where the column is int16"),
         (lambda p: {"x": p["x"] > 0}, TypeError, "uint8 where the column is int16"),
         (lambda p: {"x": p["x"].tolist()}, TypeError, "convert it with .astype"),
@@ -243,7 +248,11 @@ N = "people.count"
         (lambda p: {"n": 1.5}, TypeError, "float64 where whole numbers are expected"),
         (lambda p: {"n": True}, TypeError, "bool where whole numbers are expected"),
         (lambda p: {"n": 2**70}, TypeError, "object where whole numbers are expected"),
-        (lambda p: {"n": [1, 2]}, ValueError, "has shape [2] where [1] is expected".replace("has", "have")),
+        (
+            lambda p: {"n": [1, 2]},
+            ValueError,
+            "has shape [2] where [1] is expected".replace("has", "have"),
+        ),
         (lambda p: {"n": [[1]]}, ValueError, "have shape [1, 1] where [1] is expected"),
         (lambda p: 1 // 0, ZeroDivisionError, "division"),
     ],
@@ -282,8 +291,16 @@ def test_answers_that_cannot_be(answer, error, words, tmp_path):
         ({"columns": {"c": NewColumn(np.float32, "x")}}, TypeError, "no column can be float32"),
         ({"columns": {"c": NewColumn(">i4", "x")}}, TypeError, "no column can be >i4"),
         ({"indicators": {"deaths": NewIndicator("p", "x")}}, InputError, "that is there already"),
-        ({"indicators": {"n": NewIndicator("p", "x", "rate")}}, ValueError, "'rate' is no measurement"),
-        ({"indicators": {"n": NewIndicator("p", "x", "stock")}}, ValueError, "is a stock (it would"),
+        (
+            {"indicators": {"n": NewIndicator("p", "x", "rate")}},
+            ValueError,
+            "'rate' is no measurement",
+        ),
+        (
+            {"indicators": {"n": NewIndicator("p", "x", "stock")}},
+            ValueError,
+            "is a stock (it would",
+        ),
         ({"indicators": {"a/b": NewIndicator("p", "x")}}, ValueError, "is no name in snake_case"),
     ],
 )

@@ -187,7 +187,11 @@ def test_ctrl_c_before_the_first_month_leaves_no_results(tmp_path, monkeypatch):
     assert "nothing was done yet" in str(caught.value)
     assert os.listdir(tmp_path) == []
     thawed = pickle.loads(pickle.dumps(caught.value))
-    assert (thawed.after, str(thawed), thawed.results) == (caught.value.after, str(caught.value), None)
+    assert (thawed.after, str(thawed), thawed.results) == (
+        caught.value.after,
+        str(caught.value),
+        None,
+    )
 
 
 class Sleeps(Process):
@@ -240,13 +244,17 @@ def test_a_signal_handler_that_raises_ends_the_run(tmp_path):
 def test_two_runs_at_once_do_not_meet():
     expected = {seed: qonys.run(closed(), seed=seed).hash for seed in (1, 2)}
     with ThreadPoolExecutor(2) as pool:
-        made = pool.map(lambda seed: (seed % 2 + 1, qonys.run(closed(), seed=seed % 2 + 1, threads=2).hash),
-                        range(6))
+        made = pool.map(
+            lambda seed: (seed % 2 + 1, qonys.run(closed(), seed=seed % 2 + 1, threads=2).hash),
+            range(6),
+        )
         assert all(expected[seed] == found for seed, found in made)
 
 
 def test_lives_are_written_beside_the_results(tmp_path):
-    program("run", CLOSED, *sets(SMALL), "--follow", "3", "--out", "b.h5", "--quiet", folder=tmp_path)
+    program(
+        "run", CLOSED, *sets(SMALL), "--follow", "3", "--out", "b.h5", "--quiet", folder=tmp_path
+    )
     qonys.run(closed(), follow=3, out=tmp_path / "a.h5").close()
     lives = (tmp_path / "a-lives.csv").read_text()
     assert lives == (tmp_path / "b-lives.csv").read_text()

@@ -35,7 +35,11 @@ def test_digest_is_that_of_the_program(file_and_changes, tmp_path):
         {"run.seed": 7, "title": 'with "quotes", \\ and\n\t\x7f, Қоныс'},
         {"run": {"seed": 3, "end": "2025-06"}, "population.scale": np.float64(0.25)},
         {"fertility.share_of_boys": np.float32(0.5), "population": {"people": np.int32(900_000)}},
-        {"measure": [{"kind": "scale", "lever": "fertility.level", "factor": 2.0, "from": "2025-07"}]},
+        {
+            "measure": [
+                {"kind": "scale", "lever": "fertility.level", "factor": 2.0, "from": "2025-07"}
+            ]
+        },
     ],
 )
 def test_written_and_read_again_it_is_the_same(changes, tmp_path):
@@ -202,15 +206,24 @@ def test_a_measure_moves_its_lever_from_its_month_on():
     halved = closed().with_measures(
         {"kind": "scale", "lever": "fertility.level", "factor": 0.5, "from": "2026-03"}
     )
-    assert [float(halved.lever("fertility.level", month).iloc[0]) for month in (
-        "2026-02", "2026-03", "2026-12")] == [1.0, 0.5, 0.5]
+    assert [
+        float(halved.lever("fertility.level", month).iloc[0])
+        for month in ("2026-02", "2026-03", "2026-12")
+    ] == [1.0, 0.5, 0.5]
     assert len(halved.measures()) == 1
     twice = halved.with_measures(
-        {"kind": "scale", "lever": "fertility.level", "factor": 0.5, "from": "2025-01",
-         "until": "2025-12"}
+        {
+            "kind": "scale",
+            "lever": "fertility.level",
+            "factor": 0.5,
+            "from": "2025-01",
+            "until": "2025-12",
+        }
     )
-    assert [float(twice.lever("fertility.level", month).iloc[0]) for month in (
-        "2025-01", "2026-01", "2026-03")] == [0.5, 1.0, 0.5]
+    assert [
+        float(twice.lever("fertility.level", month).iloc[0])
+        for month in ("2025-01", "2026-01", "2026-03")
+    ] == [0.5, 1.0, 0.5]
     assert twice.lever("fertility.level").equals(twice.lever("fertility.level", twice.start))
 
 
@@ -222,8 +235,13 @@ def test_a_lever_by_region_has_the_codes_of_its_axis():
     assert plain.index.name == "region"
     code = plain.index[3]
     moved = base.with_measures(
-        {"kind": "scale", "lever": name, "factor": 0.5, "from": "2025-01",
-         "target": {"region": [code]}}
+        {
+            "kind": "scale",
+            "lever": name,
+            "factor": 0.5,
+            "from": "2025-01",
+            "target": {"region": [code]},
+        }
     ).lever(name)
     assert moved[code] == plain[code] * 0.5
     assert moved.drop(code).equals(plain.drop(code))

@@ -119,7 +119,12 @@ def test_a_closed_simulation_says_so():
     with Simulation(closed()) as simulation:
         people = simulation.people
         simulation.advance()
-    for ask in (simulation.advance, lambda: simulation.month, lambda: people["sex"], lambda: len(people)):
+    for ask in (
+        simulation.advance,
+        lambda: simulation.month,
+        lambda: people["sex"],
+        lambda: len(people),
+    ):
         with pytest.raises(ValueError, match="this simulation is closed; make it anew"):
             ask()
     assert repr(simulation) == "Simulation('closed_population': closed)"
@@ -133,7 +138,9 @@ def test_tables_of_kazakhstan():
     assert people["key"].is_unique and households["key"].is_unique
     homes = simulation.households["key"].pieces
     for rows, here in zip(simulation.people["household"].pieces, homes, strict=True):
-        assert rows.max(initial=0) < max(len(here), 1)  # a household lies in the shard of its people
+        assert rows.max(initial=0) < max(
+            len(here), 1
+        )  # a household lies in the shard of its people
     assert people["region"].max() < len(simulation.regions)
     for name, table in simulation.tables.items():
         assert table.name == name
@@ -174,8 +181,10 @@ def test_what_is_recorded_is_what_results_hold():
     for name in results.indicators():
         expected = results.indicator(name).to_frame().drop(columns="replicate")
         found = simulation.recorded(name)
-        assert found.drop(columns="time").astype({"value": float}).equals(
-            expected.drop(columns="time")
+        assert (
+            found.drop(columns="time")
+            .astype({"value": float})
+            .equals(expected.drop(columns="time"))
         )
 
 
@@ -238,8 +247,12 @@ def test_lives_are_those_of_the_program(tmp_path):
     words = ["--follow", "4", "--out", "a.h5", "--quiet"]
     small = {"population.scale": 0.01, "run.end": "2026-12"}
     program("run", CLOSED, *sets(small), *words, folder=tmp_path)
-    expected = pd.read_csv(tmp_path / "a-lives.csv", dtype=TEXTS, keep_default_na=False,
-                           na_values={name: "" for name in CHANCES})
+    expected = pd.read_csv(
+        tmp_path / "a-lives.csv",
+        dtype=TEXTS,
+        keep_default_na=False,
+        na_values={name: "" for name in CHANCES},
+    )
     simulation = Simulation(closed())
     simulation.follow([f"person:{key}" for key in expected["key"].unique()])
     with pytest.raises(ValueError, match="follows already"):
@@ -314,8 +327,13 @@ def test_one_simulation_is_of_one_thread_at_a_time():
         done = pool.submit(simulation.advance, 24)
         assert HERE.wait(60)
         try:
-            for ask in (simulation.advance, simulation.close, lambda: people["sex"],
-                        lambda: simulation.recorded("deaths"), lambda: simulation.month):
+            for ask in (
+                simulation.advance,
+                simulation.close,
+                lambda: people["sex"],
+                lambda: simulation.recorded("deaths"),
+                lambda: simulation.month,
+            ):
                 with pytest.raises(RuntimeError, match="at work in another thread"):
                     ask()
             assert "at work" in repr(simulation)
