@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 
+# Ends of the names of files beside results.
+LIVES = "-lives.csv"
+JOURNAL = "-journal.csv"
+
 
 class Interrupted(KeyboardInterrupt):
     """A run that Ctrl-C stopped at the end of a month.
@@ -189,9 +193,9 @@ class _Wish:
 
 
 def _simulate(command: str, plan: Plan, wish: _Wish) -> Results:
-    if wish.processes:
-        plan = core().with_processes(plan, list(wish.processes))
-    with results_place(wish.out, wish.force) as file:
+    plan = with_processes(plan, wish.processes)
+    beside = [LIVES] * (wish.follow is not None) + [JOURNAL] * wish.journal
+    with results_place(wish.out, wish.force, beside) as file:
         wanted = core().Wanted()
         wanted.command = command
         wanted.threads = whole("threads", wish.threads, 0)
@@ -199,9 +203,9 @@ def _simulate(command: str, plan: Plan, wish: _Wish) -> Results:
         wanted.check_every_step = wish.check_every_step
         if wish.follow is not None:
             wanted.follow = follow_text(wish.follow)
-            wanted.lives = str(file.with_name(file.stem + "-lives.csv"))
+            wanted.lives = str(file.with_name(file.stem + LIVES))
         if wish.journal:
-            wanted.journal = str(file.with_name(file.stem + "-journal.csv"))
+            wanted.journal = str(file.with_name(file.stem + JOURNAL))
         with stop_on_interrupt() as stop, _told(wish.progress, plan) as told:
             outcome = core().run(plan, wanted, told, stop)
         results = _opened(outcome, file, is_temporary=wish.out is None)
@@ -210,12 +214,30 @@ def _simulate(command: str, plan: Plan, wish: _Wish) -> Results:
     return results
 
 
+def with_processes(plan: Plan, processes: Sequence[Process]) -> Plan:
+    """The plan with processes of Python, if there are any; what is none is refused."""
+    from .process import Process
+
+    given = [processes] if isinstance(processes, (Process, type)) else list(processes)
+    for each in given:
+        if not isinstance(each, Process) or each is processes:
+            what = each.__name__ if isinstance(each, type) else type(each).__name__
+            raise TypeError(
+                f"processes: {what} where a list of processes is expected; as in [{what}()]"
+            )
+    extended: Plan = core().with_processes(plan, given) if given else plan
+    return extended
+
+
 def follow_text(whom: int | str | Iterable[str]) -> str:
     """Whom to follow as `--follow` takes it."""
     if isinstance(whom, str):
         return whom
     if isinstance(whom, Iterable):
-        return ",".join(whom)
+        keys = list(whom)
+        if not keys:
+            raise ValueError("follow: names nobody; give keys, a number of each kind, or None")
+        return ",".join(keys)
     return str(whole("follow", whom, 1))
 
 
@@ -226,17 +248,21 @@ def removed_with(results: Results, file: Path) -> Results:
 
 
 @contextlib.contextmanager
-def results_place(out: str | os.PathLike[str] | None, force: bool) -> Iterator[Path]:
-    """Where results go: the file named, or one in a folder of its own, to be `removed_with` them."""
+def results_place(
+    out: str | os.PathLike[str] | None, force: bool, beside: Iterable[str] = ()
+) -> Iterator[Path]:
+    """Where results go: the file named, or one in a folder of its own, to be `removed_with` them.
+    `beside` has the ends of names of files that are written with it."""
     if out is None:
         file = Path(tempfile.mkdtemp(prefix="qonys-")) / "results.h5"
     else:
         file = Path(out).expanduser()
-        if file.exists() and not force:
-            raise FileExistsError(
-                f"{file}: exists already (results are not overwritten unasked); give another name, or "
-                "force=True"
-            )
+        for each in (file, *(file.with_name(file.stem + end) for end in beside)):
+            if each.exists() and not force:
+                raise FileExistsError(
+                    f"{each}: exists already (results are not overwritten unasked); give another "
+                    "name, or force=True"
+                )
         file.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield file

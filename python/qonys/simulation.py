@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from .columns import Table, Tables
 from .core import core
 from .results import Results
-from .running import follow_text, removed_with, results_place, stop_on_interrupt, whole
+from .running import (
+    follow_text,
+    removed_with,
+    results_place,
+    stop_on_interrupt,
+    whole,
+    with_processes,
+)
 from .scenario import Scenario, as_scenario, changed, plan_of
 
 if TYPE_CHECKING:
@@ -70,9 +77,7 @@ class Simulation:
         self.scenario = changed(
             as_scenario(scenario), {"run.seed": seed, "population.scale": scale}
         )
-        plan = plan_of(self.scenario)
-        if processes:
-            plan = core().with_processes(plan, list(processes))
+        plan = with_processes(plan_of(self.scenario), processes)
         self._live: LiveSimulation = core().LiveSimulation(
             plan,
             whole("replicate", replicate, 0),

@@ -11,13 +11,20 @@ namespace {
 
 namespace py = pybind11;
 
+/// Whatever bytes a file holds: a problem must be told even where they are no text.
+py::object text_of(const std::string& bytes)
+{
+    return py::reinterpret_steal<py::object>(PyUnicode_DecodeUTF8(
+        bytes.data(), static_cast<py::ssize_t>(bytes.size()), "backslashreplace"));
+}
+
 py::object problem_of(const Problem& problem)
 {
     const py::object make = py::module_::import("qonys.errors").attr("Problem");
     const std::string where =
         problem.line > 0 ? fmt::format("{}:{}", problem.file, problem.line) : problem.file;
-    return make(where, problem.what, problem.why, problem.hint, problem.file, problem.line,
-                problem.key, problem.value);
+    return make(text_of(where), text_of(problem.what), text_of(problem.why), text_of(problem.hint),
+                text_of(problem.file), problem.line, text_of(problem.key), text_of(problem.value));
 }
 
 /// Raises an exception of qonys.errors made from one argument.
@@ -46,9 +53,9 @@ void translate(std::exception_ptr pointer)
         raise("InputError", tuple_of(error.problems()));
     } catch (const DataError& error) {
         const py::object make = py::module_::import("qonys.errors").attr("DataError");
-        PyErr_SetObject(make.ptr(), make.attr("of_text")(error.file(), error.what()).ptr());
+        PyErr_SetObject(make.ptr(), make.attr("of_text")(text_of(error.file()), text_of(error.what())).ptr());
     } catch (const InternalError& error) {
-        raise("InternalError", py::str(error.what()));
+        raise("InternalError", text_of(error.what()));
     } catch (const std::filesystem::filesystem_error& error) {
         PyErr_SetString(PyExc_OSError, error.what());
     }

@@ -263,9 +263,31 @@ def test_lives_are_written_beside_the_results(tmp_path):
     assert (tmp_path / "c-lives.csv").read_text() == lives
 
 
+def test_files_beside_the_results_are_not_overwritten_unasked(tmp_path):
+    (tmp_path / "a-lives.csv").write_text("mine")
+    with pytest.raises(FileExistsError, match=r"a-lives\.csv: exists already"):
+        qonys.run(closed(), out=tmp_path / "a.h5", follow=2)
+    assert (tmp_path / "a-lives.csv").read_text() == "mine"
+    qonys.run(closed(), out=tmp_path / "a.h5").close()
+    qonys.run(closed(), out=tmp_path / "a.h5", follow=2, force=True).close()
+    assert (tmp_path / "a-lives.csv").read_text() != "mine"
+
+
+def test_a_bar_shows_months_and_goes(capsys):
+    qonys.ensemble(closed(), replicates=2, progress=True)
+    said = capsys.readouterr().err
+    assert "2026-12, replicate 1" in said and "10,000 people" in said
+    qonys.run(closed(), progress=False)
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [
+        ({"follow": []}, ValueError, "follow: names nobody"),
+        ({"processes": [Process]}, TypeError, "as in [Process()]"),
+        ({"processes": Process()}, TypeError, "Process where a list of processes is expected"),
+        ({"processes": ["life"]}, TypeError, "str where a list of processes"),
         ({"threads": -1}, ValueError, "threads: -1 is outside 0 to"),
         ({"threads": 1.5}, TypeError, "threads: 1.5 is no whole number"),
         ({"threads": True}, TypeError, "threads: True is no whole number"),

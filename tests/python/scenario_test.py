@@ -166,6 +166,16 @@ def test_a_problem_in_a_file_names_its_line(tmp_path):
     assert problem.hint == "did you mean 'run.seed'?"
 
 
+def test_a_file_that_is_no_text(tmp_path):
+    file = tmp_path / "bytes.toml"
+    file.write_bytes(b"title = '\xff\xfe'\n")
+    with pytest.raises(InputError, match="not valid TOML"):
+        Scenario.load(file)
+    file.write_bytes(b"model = 'closed_population'\n\xff\xfe = 1\n")
+    with pytest.raises(InputError, match="not valid TOML"):
+        Scenario.load(file)
+
+
 def test_a_file_that_is_not_there():
     with pytest.raises(InputError, match="no such file"):
         Scenario.load("/nowhere/ö.toml")
