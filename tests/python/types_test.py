@@ -1,6 +1,7 @@
 """The package says what it takes and gives, and the stub says so of the compiled half."""
 
 import ast
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ STUB = PACKAGE / "qonys/_core.pyi"
     "words", [["mypy", "--no-incremental"], ["ruff", "check", "--no-cache", "."]]
 )
 def test_the_package_has_no_finding_of(words):
+    if importlib.util.find_spec(words[0]) is None:
+        pytest.skip(f"the package {words[0]} is not installed")
     ended = subprocess.run(
         [sys.executable, "-m", *words], capture_output=True, text=True, cwd=PACKAGE
     )
