@@ -218,9 +218,10 @@ def with_processes(plan: Plan, processes: Sequence[Process]) -> Plan:
     """The plan with processes of Python, if there are any; what is none is refused."""
     from .process import Process
 
-    given = [processes] if isinstance(processes, (Process, type)) else list(processes)
+    is_single = isinstance(processes, (Process, type))
+    given: list[Any] = [processes] if is_single else list(processes)
     for each in given:
-        if not isinstance(each, Process) or each is processes:
+        if is_single or not isinstance(each, Process):
             what = each.__name__ if isinstance(each, type) else type(each).__name__
             raise TypeError(
                 f"processes: {what} where a list of processes is expected; as in [{what}()]"

@@ -8,9 +8,8 @@ import threading
 
 import numpy as np
 import pytest
-from engine import CLOSED, closed, kz, needs_engine, python
-
 import qonys
+from engine import CLOSED, closed, kz, needs_engine, python
 from qonys import InputError, Total, simulator
 from qonys.inference import ema_model, evaluate, pyabc_model
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from qonys.backcast import main as backcast
 from qonys.extracts.folder import write_extract
 from qonys.extracts.testland import make, write_manifest
-from qonys.backcast import main as backcast
 from qonys.ingest.command import main
 from qonys.ingest.description import AGENCIES, description
 from qonys.ingest.measures import MEASURES

@@ -4,9 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from engine import closed, kz, needs_engine, python
-
 import qonys
+from engine import closed, kz, needs_engine, python
 from qonys import InputError, NewColumn, NewIndicator, Process, Simulation
 
 pytestmark = needs_engine

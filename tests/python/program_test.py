@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from qonys.extracts.testland import make
 from qonys import Results
+from qonys.extracts.testland import make
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios/yardsticks"
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from engine import CLOSED, KZ, closed, kz, needs_engine, program, python, sets
-
 import qonys
+from engine import CLOSED, KZ, closed, kz, needs_engine, program, python, sets
 from qonys import Interrupted, NewColumn, Process, Results
 
 pytestmark = needs_engine

@@ -7,7 +7,6 @@ import sys
 import numpy as np
 import pytest
 from engine import CLOSED, KZ, closed, kz, needs_engine, program, sets
-
 from qonys import InputError, Scenario
 from qonys.toml_text import lines_of, merged, nested
 

@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 import pytest
-from engine import CLOSED, closed, kz, needs_engine, program, sets
-
 import qonys
+from engine import CLOSED, closed, kz, needs_engine, program, sets
 from qonys import NewColumn, Process, Simulation, StaleError
 
 pytestmark = needs_engine
