@@ -396,8 +396,7 @@ def ensemble_plan_of(scenario: Scenario) -> Plan:
     """The same as an ensemble runs it: two replicates at least, the forecast left open."""
     trees = [toml_text.nested(layer) for layer in scenario._layers]
     decided = any("uncertain" in tree.get("forecast", {}) for tree in trees)
-    document = scenario._document.as_ensemble(decided)
-    plan: Plan = core().Plan(document, scenario._source.name)
+    plan: Plan = core().Plan(scenario._document.as_ensemble(decided), scenario._source.name)
     return plan
 
 

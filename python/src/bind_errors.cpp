@@ -53,7 +53,8 @@ void translate(std::exception_ptr pointer)
         raise("InputError", tuple_of(error.problems()));
     } catch (const DataError& error) {
         const py::object make = py::module_::import("qonys.errors").attr("DataError");
-        PyErr_SetObject(make.ptr(), make.attr("of_text")(text_of(error.file()), text_of(error.what())).ptr());
+        PyErr_SetObject(make.ptr(),
+                        make.attr("of_text")(text_of(error.file()), text_of(error.what())).ptr());
     } catch (const InternalError& error) {
         raise("InternalError", text_of(error.what()));
     } catch (const std::filesystem::filesystem_error& error) {

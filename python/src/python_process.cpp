@@ -76,7 +76,8 @@ void check_levers(const ProcessInfo& info, const LeverBook& levers)
     }
 }
 
-/// Names that the model, or another process, has already; the engine takes them for its own mistake.
+/// Names that the model, or another process, has already; the engine takes them for its own
+/// mistake.
 void check_names(const ProcessDeclaration& declared, const Registry& registry)
 {
     const std::string& process = declared.info.name;
@@ -97,8 +98,8 @@ void check_names(const ProcessDeclaration& declared, const Registry& registry)
     for (const auto& indicator : declared.indicators) {
         const auto& known = registry.tallies().specs();
         if (std::ranges::find(known, indicator.name, &TallySpec::name) != known.end()) {
-            refuse(process, fmt::format("counts an indicator '{}' that is there already",
-                                        indicator.name),
+            refuse(process,
+                   fmt::format("counts an indicator '{}' that is there already", indicator.name),
                    "", other);
         }
     }
