@@ -283,7 +283,7 @@ def test_tables_lie_on_each_other_as_scenarios_do():
 
 
 def test_no_compiled_half_is_a_sentence(tmp_path):
-    code = "import sys; sys.modules['qonys._core'] = None\nfrom qonys import Scenario\nScenario.load('a')"
+    code = "import sys; sys.modules['qonys._core'] = None\nfrom qonys import Scenario\nScenario.from_toml('')"
     folder = str(CLOSED.parents[2] / "python")
     ended = subprocess.run(
         [sys.executable, "-B", "-c", code], capture_output=True, text=True, cwd=folder
