@@ -6,6 +6,7 @@ Runs by itself on a machine that has nothing but Python and this folder.
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -42,14 +43,19 @@ class Times:
         self.total = 0.0
 
     def of(self, name: str, *command: str | Path) -> str:
-        begun = time.monotonic()
+        begun, cpu_begun = time.monotonic(), cpu_seconds()
         ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE)
-        took = time.monotonic() - begun
+        took, cpu = time.monotonic() - begun, cpu_seconds() - cpu_begun
         self.total += took
         if ended.returncode != 0:
             sys.exit(f"{name} failed ({ended.returncode}):\n{ended.stdout}{ended.stderr}")
-        print(f"{name:<44} {took:6.1f} s", flush=True)
+        print(f"{name:<44} {took:6.1f} s, of processors {cpu:6.1f} s", flush=True)
         return ended.stdout.strip()
+
+
+def cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -96,6 +102,7 @@ def install(options: argparse.Namespace, times: Times) -> None:
     environment = HERE / "environment"
     python = environment / "bin" / "python"
     times.of("new environment", sys.executable, "-m", "venv", environment)
+    times.total = 0.0
     pip = (python, "-m", "pip", "install", "--disable-pip-version-check", "--no-index")
     if options.packages:
         folder = next((environment / "lib").iterdir()) / "site-packages"

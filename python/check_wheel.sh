@@ -126,7 +126,7 @@ make_bare_root() {
     ln -s usr/bin usr/lib usr/lib64 "$bare"
     cp "$python3" "$bare/usr/bin/"
     ln -s "$(basename "$python3")" "$bare/usr/bin/python3"
-    cp -a "$library" /usr/lib/python3 "$bare/usr/lib/" 2>/dev/null
+    cp -a "$library" "$bare/usr/lib/"
     [[ ! -d /usr/share/python-wheels ]] || cp -a /usr/share/python-wheels "$bare/usr/share/"
     for file in $(shared_libraries "$python3" "$library"/lib-dynload/*.so) \
         /lib/x86_64-linux-gnu/lib{stdc++.so.6,gcc_s.so.1}; do
@@ -145,7 +145,7 @@ in_bare_root() {
         mount --rbind /dev "$bare/dev"
         mount --bind "$work" "$bare/work"
         [[ -z $packages ]] || mount --bind "$packages" "$bare/work/packages"
-        exec env -i PATH=/usr/bin LANG=C.UTF-8 HOME=/tmp chroot "$bare" "$@"
+        exec env -i PATH=/usr/bin:/usr/sbin LANG=C.UTF-8 HOME=/tmp chroot "$bare" "$@"
     ' - "$work/bare" "$work/installed" "$packages" "$@"
 }
 
