@@ -117,7 +117,7 @@ shared_libraries() {
         sort -u
 }
 
-# Debian's Python, what it needs, and the C++ library that every manylinux wheel may expect.
+# Debian's Python, what it needs, and of the C and C++ libraries what every manylinux wheel may expect.
 make_bare_root() {
     local bare=$1 python3 library file
     python3=$(readlink -f /usr/bin/python3)
@@ -129,7 +129,7 @@ make_bare_root() {
     cp -a "$library" "$bare/usr/lib/"
     [[ ! -d /usr/share/python-wheels ]] || cp -a /usr/share/python-wheels "$bare/usr/share/"
     for file in $(shared_libraries "$python3" "$library"/lib-dynload/*.so) \
-        /lib/x86_64-linux-gnu/lib{stdc++.so.6,gcc_s.so.1}; do
+        /lib/x86_64-linux-gnu/lib{stdc++.so.6,gcc_s.so.1,pthread.so.0,dl.so.2,rt.so.1,util.so.1}; do
         mkdir -p "$bare$(dirname "$file")"
         cp -L "$file" "$bare$file"
     done
