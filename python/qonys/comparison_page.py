@@ -112,11 +112,13 @@ def _indicators(lines: pd.DataFrame) -> str:
     heads = _heads("Indicator", "unit")
     made = ""
     if differs.any():
-        made = table("Indicators that differ by more than noise", heads, rows(lines[differs]))
+        made = table(
+            "Indicators that differ by more than noise", heads, rows(lines[differs]), "compared"
+        )
     rest = lines[~differs]
     if len(rest):
         said = "The others: within noise, the same, or not known"
-        made += details(f"{said} ({len(rest)})", table(said, heads, rows(rest)))
+        made += details(f"{said} ({len(rest)})", table(said, heads, rows(rest), "compared"))
     return made
 
 
@@ -129,7 +131,7 @@ def _targets(lines: pd.DataFrame) -> str:
         row([word(f"{line.id} {line.title}"), word(line.unit), *_numbers(line)])
         for line in last.rename(columns={"name": "title"}).itertuples(index=False)
     ]
-    return table(f"Target indicators in {year}", _heads("Indicator", "unit"), rows)
+    return table(f"Target indicators in {year}", _heads("Indicator", "unit"), rows, "compared")
 
 
 def _run(results: Results) -> str:

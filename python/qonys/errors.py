@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -24,6 +25,18 @@ def _parts(body_and_hint: str) -> tuple[str, str, str]:
     found = re.fullmatch(r"(.*?) \((.*)\)", body, re.DOTALL)
     what, why = found.groups() if found else (body, "")
     return what, why, hint
+
+
+def nearest_hint(name: str, known: Sequence[str], otherwise: str) -> str:
+    """What to do about a name that nobody knows.
+
+    Examples
+    --------
+    >>> nearest_hint("birth", ["births", "deaths"], "see indicators()")
+    "did you mean 'births'?"
+    """
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else otherwise
 
 
 @dataclass(frozen=True)

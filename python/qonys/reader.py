@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from .errors import nearest_hint
 from .file import ResultsFile, damage_told
 from .indicator import Indicator, IndicatorInfo, flag, text, texts
 from .numbers import counted
@@ -99,8 +99,7 @@ class Reader:
         """Raises a KeyError that names the nearest indicator where there is none of this name."""
         names = self.indicators()
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(names) or 'none'}"
+            hint = nearest_hint(name, names, f"it has {', '.join(names) or 'none'}")
             raise KeyError(f"{self.path}: no indicator '{name}'; {hint}")
 
     def parameters(self) -> pd.DataFrame:

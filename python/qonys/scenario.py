@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import toml_text
 from .core import core
-from .errors import InputError
+from .errors import InputError, nearest_hint
 from .places import find_scenario
 from .scenario_source import Source
 
@@ -235,7 +235,7 @@ class Scenario:
 
         known = {lever["name"]: lever for lever in self._plan.levers()}
         if name not in known:
-            raise KeyError(_no_lever(name, list(known)))
+            raise KeyError(f"no lever '{name}'; {nearest_hint(name, list(known), 'see levers()')}")
         axes = known[name]["axes"]
         values = self._plan.levers_in(self.start if month is None else month)[name]
         index: pd.Index[Any] = pd.Index(["all"])
@@ -398,10 +398,3 @@ def ensemble_plan_of(scenario: Scenario) -> Plan:
     decided = any("uncertain" in tree.get("forecast", {}) for tree in trees)
     plan: Plan = core().Plan(scenario._document.as_ensemble(decided), scenario._source.name)
     return plan
-
-
-def _no_lever(name: str, known: list[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"no lever '{name}'; " + (f"did you mean '{near[0]}'?" if near else "see levers()")

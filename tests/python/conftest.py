@@ -1,10 +1,14 @@
 """Makes the package importable from the tree, and files to test with."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
 import pytest
+
+# Whoever starts tests in the background may have Ctrl-C ignored, in their children too: here it is tested.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Where the package lies with its compiled half, if the build has it; without, what reads results only.
 ROOT = Path(__file__).resolve().parents[2]

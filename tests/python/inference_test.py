@@ -151,8 +151,8 @@ def test_ctrl_c_ends_a_simulator():
     timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        while True:
-            simulate({}, 1)
+        for seed in range(1_000):
+            simulate({}, seed)
 
 
 @needs("SALib")
