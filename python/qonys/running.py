@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import operator
 import os
 import shutil
@@ -14,6 +15,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
@@ -329,20 +331,31 @@ class _Bar:
     """A bar of tqdm: in notebooks a widget or a line of text, in terminals a line."""
 
     def __init__(self, name: str) -> None:
-        from tqdm.auto import tqdm
-
-        self._bar = tqdm(desc=name, unit="month", leave=False, total=None)
+        self._bar = _tqdm()(desc=name, unit="month", leave=False, total=None)
 
     def people_made(self, count: int) -> None:
-        self._bar.set_postfix_str(f"{count:,} people")
+        self._bar.set_postfix_str(f"{count:,} people", refresh=False)
 
     def month_done(self, replicate: int, month: str, done: int, of: int) -> None:
         self._bar.total = of
-        self._bar.set_description(f"{month}, replicate {replicate}" if replicate else month)
+        where = f"{month}, replicate {replicate}" if replicate else month
+        self._bar.set_description(where, refresh=False)  # drawn when tqdm finds it due
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
         self._bar.close()
+
+
+def _tqdm() -> Callable[..., Any]:
+    """In a notebook without widgets a line of its output: what goes to stderr there looks like an error."""
+    if "ipykernel" in sys.modules and find_spec("ipywidgets") is None:
+        from tqdm import tqdm
+
+        return functools.partial(tqdm, file=sys.stdout)
+    from tqdm.auto import tqdm as fitting
+
+    made: Callable[..., Any] = fitting
+    return made
 
 
 @contextlib.contextmanager
