@@ -15,6 +15,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
@@ -328,7 +329,7 @@ class _Teller:
 
 
 class _Bar:
-    """A bar of tqdm: in notebooks a widget or a line of text, in terminals a line."""
+    """A bar of tqdm: in notebooks a widget or a line of output, in terminals a line."""
 
     def __init__(self, name: str) -> None:
         self._bar = _tqdm()(desc=name, unit="month", leave=False, total=None)
@@ -346,12 +347,26 @@ class _Bar:
         self._bar.close()
 
 
+class _OneOutput:
+    """What a bar writes, as one output of a notebook's cell that changes in place and ends empty."""
+
+    def __init__(self) -> None:
+        display: Any = import_module("IPython.display").display
+        self._shown = display({"text/plain": ""}, raw=True, display_id=True)
+
+    def write(self, text: str) -> None:
+        self._shown.update({"text/plain": text.strip()}, raw=True)
+
+    def flush(self) -> None:
+        pass
+
+
 def _tqdm() -> Callable[..., Any]:
-    """In a notebook without widgets a line of its output: what goes to stderr there looks like an error."""
+    """In a notebook without widgets one line of output: what goes to stderr there looks like an error."""
     if "ipykernel" in sys.modules and find_spec("ipywidgets") is None:
         from tqdm import tqdm
 
-        return functools.partial(tqdm, file=sys.stdout)
+        return functools.partial(tqdm, file=_OneOutput())
     from tqdm.auto import tqdm as fitting
 
     made: Callable[..., Any] = fitting
