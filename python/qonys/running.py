@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import operator
 import os
 import shutil
 import signal
-import sys
 import tempfile
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from .core import core
 from .errors import InternalError
+from .progress import Progress, listener
 from .results import Results
 from .scenario import Scenario, as_scenario, changed, ensemble_plan_of, plan_of
 
 if TYPE_CHECKING:
     from ._core import Outcome, Plan, StopFlag
     from .process import Process
-
-Progress = Callable[[str, int, int], None]
 
 # Ends of the names of files beside results.
 LIVES = "-lives.csv"
@@ -209,7 +204,7 @@ def _simulate(command: str, plan: Plan, wish: _Wish) -> Results:
             wanted.lives = str(file.with_name(file.stem + LIVES))
         if wish.journal:
             wanted.journal = str(file.with_name(file.stem + JOURNAL))
-        with stop_on_interrupt() as stop, _told(wish.progress, plan) as told:
+        with stop_on_interrupt() as stop, listener(wish.progress, plan.name) as told:
             outcome = core().run(plan, wanted, told, stop)
         results = _opened(outcome, file, is_temporary=wish.out is None)
     if results is None or stop.is_set:  # set too late to stop anything, it is not forgotten
@@ -310,87 +305,6 @@ def stop_on_interrupt() -> Iterator[StopFlag]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-class _Listener(Protocol):
-    def people_made(self, count: int) -> None: ...
-    def month_done(self, replicate: int, month: str, done: int, of: int) -> None: ...
-
-
-class _Teller:
-    def __init__(self, tell: Progress) -> None:
-        self._tell = tell
-
-    def people_made(self, count: int) -> None:
-        pass
-
-    def month_done(self, replicate: int, month: str, done: int, of: int) -> None:
-        self._tell(month, done, of)
-
-
-class _Bar:
-    """A bar of tqdm: in notebooks a widget or a line of output, in terminals a line."""
-
-    def __init__(self, name: str) -> None:
-        self._bar = _tqdm()(desc=name, unit="month", leave=False, total=None)
-
-    def people_made(self, count: int) -> None:
-        self._bar.set_postfix_str(f"{count:,} people", refresh=False)
-
-    def month_done(self, replicate: int, month: str, done: int, of: int) -> None:
-        self._bar.total = of
-        where = f"{month}, replicate {replicate}" if replicate else month
-        self._bar.set_description(where, refresh=False)  # drawn when tqdm finds it due
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        self._bar.close()
-
-
-class _OneOutput:
-    """What a bar writes, as one output of a notebook's cell that changes in place and ends empty."""
-
-    def __init__(self) -> None:
-        display: Any = import_module("IPython.display").display
-        self._shown = display({"text/plain": ""}, raw=True, display_id=True)
-
-    def write(self, text: str) -> None:
-        self._shown.update({"text/plain": text.strip()}, raw=True)
-
-    def flush(self) -> None:
-        pass
-
-
-def _tqdm() -> Callable[..., Any]:
-    """In a notebook without widgets one line of output: what goes to stderr there looks like an error."""
-    if "ipykernel" in sys.modules and find_spec("ipywidgets") is None:
-        from tqdm import tqdm
-
-        return functools.partial(tqdm, file=_OneOutput())
-    from tqdm.auto import tqdm as fitting
-
-    made: Callable[..., Any] = fitting
-    return made
-
-
-@contextlib.contextmanager
-def _told(progress: bool | Progress | None, plan: Plan) -> Iterator[_Listener | None]:
-    if callable(progress):
-        yield _Teller(progress)
-        return
-    wanted = _somebody_watches() if progress is None else progress
-    if not wanted:
-        yield None
-        return
-    bar = _Bar(plan.name)
-    try:
-        yield bar
-    finally:
-        bar.close()
-
-
-def _somebody_watches() -> bool:
-    return "ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())
 
 
 def whole(name: str, value: object, least: int, most: int = 2**31 - 1) -> int:
