@@ -178,7 +178,7 @@ def test_ctrl_c_too_late_to_stop_anything_is_not_forgotten():
 def test_ctrl_c_before_the_first_month_leaves_no_results(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(
-        "qonys.running._somebody_watches", lambda: bool(signal.raise_signal(signal.SIGINT))
+        "qonys.progress._somebody_watches", lambda: bool(signal.raise_signal(signal.SIGINT))
     )
     with pytest.raises(Interrupted) as caught:
         qonys.run(closed())
