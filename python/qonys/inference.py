@@ -32,7 +32,7 @@ class Total:
 
     Examples
     --------
-    >>> Total("births", year=2026).of({"births": example_series})
+    >>> Total("births", year=2026).of(example_series)
     70.0
     """
 

@@ -11,7 +11,7 @@ import xarray as xr
 from qonys import DataError, Results, dataset
 from results_file import File, Made, Target, write
 
-PROJECT = Path(__file__).resolve().parents[2] / "python/pyproject.toml"
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 @pytest.fixture
