@@ -75,7 +75,7 @@ def tornado(
     Raises
     ------
     ValueError
-        When there are no rows, or an effect lies outside its interval.
+        When there are no rows, two of one name, or an effect lies outside its interval.
 
     Examples
     --------
@@ -147,6 +147,10 @@ def _rows(rows: pd.DataFrame | Sequence[Row]) -> list[Row]:
     made = [(str(name), float(value), float(low), float(high)) for name, value, low, high in listed]
     if not made:
         raise ValueError("rows: there are none; give name, effect, low and high of each")
+    names = [name for name, *_ in made]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"rows: {twice[0]} is there twice (its bars would hide each other); name them apart")
     for name, value, low, high in made:
         if not low <= value <= high:
             raise ValueError(f"rows: {name}: {value:g} is not within {low:g} to {high:g}; check it")

@@ -43,11 +43,9 @@ class Target:
     values: Floats
 
     def judged_in(self) -> int | None:
-        """The year of the target, or the last one before it; None where it cannot be judged."""
-        if not np.isfinite(self.target):
-            return None
-        before = [year for year in self.years if not year > self.target_year]
-        return max(before, default=None)
+        """The year of the target; None where there is none, or the run does not reach it."""
+        is_due = bool(np.isfinite(self.target)) and self.target_year in self.years
+        return int(self.target_year) if is_due else None
 
     def num_met(self, year: int) -> tuple[int, int]:
         """Replicates that meet the target in a year, and those that have a number of it."""
