@@ -284,9 +284,17 @@ def test_scorecard_counts_replicates_that_meet_the_target(tmp_path):
     assert columns["Base"] == ("81.5<br>2023", "-")
     assert columns["2024"] == ("80<br>± 0", "1,500<br>± 0")
     assert columns["2025"] == ("96<br>± 2", "-")
-    assert columns["Target"] == ("≥ 95<br>2030", "-")
-    # The target is for 2030; the last year before it is 2025. One of two is not more than half.
+    assert columns["Target"] == ("≥ 95<br>2025", "-")
+    # One of two is not more than half.
     assert columns["Met"] == ("✗ 1 of 2<br>2025", "-")
+
+
+def test_a_target_is_not_judged_before_its_year(tmp_path):
+    path = write(tmp_path / "a.h5", whole([1_100, 1_104], [1_990] * 2, [CERTAIN]))
+    add_targets(path, [94.0, 98.0], target_year=2030.0)
+    columns = columns_of(plot.scorecard(Results(path)))
+    assert columns["Target"] == ("≥ 95<br>2030", "-")
+    assert columns["Met"] == ("-", "-")
 
 
 def test_scorecard_takes_differences_pair_by_pair(tmp_path):

@@ -29,7 +29,7 @@ BORDERS = {
 ROWS = [("M1", 120.0, 90.0, 150.0), ("M2", -4.0, -20.0, 12.0), ("M3", -300.0, -350.0, -250.0)]
 
 
-def add_targets(path, last_year):
+def add_targets(path, last_year, target_year=2025.0):
     """Two target indicators of 2024 and 2025: `K1` has a target, `K2` has none.
 
     `last_year` are the values of K1 in 2025, one for each replicate.
@@ -54,7 +54,7 @@ def add_targets(path, last_year):
         group["year"] = np.array([2024, 2025], dtype=np.int32)
         group["base"] = np.array([81.5, NAN])
         group["target"] = np.array([95.0, NAN])
-        group["target_year"] = np.array([2030.0, NAN])
+        group["target_year"] = np.array([target_year, NAN])
         for name, words in columns.items():
             group.create_dataset(name, data=np.array(words, dtype=object), dtype=TEXT)
 
