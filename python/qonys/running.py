@@ -20,7 +20,7 @@ from .core import core
 from .errors import InternalError
 from .progress import Progress, listener
 from .results import Results
-from .scenario import Scenario, as_scenario, changed, ensemble_plan_of, plan_of
+from .scenario import Scenario, as_scenario, ensemble_plan_of, plan_of
 
 if TYPE_CHECKING:
     from ._core import Outcome, Plan, StopFlag
@@ -117,7 +117,7 @@ def run(
     ('closed_population', 0.01)
     """
     given = {"run.seed": seed, "population.scale": scale, "run.replicates": replicates}
-    plan = plan_of(changed(as_scenario(scenario), given))
+    plan = plan_of(as_scenario(scenario, given))
     return _simulate(
         "run",
         plan,
@@ -173,7 +173,7 @@ def ensemble(
             "error); give 2 or more, or use run"
         )
     given = {"run.seed": seed, "population.scale": scale, "run.replicates": replicates}
-    plan = ensemble_plan_of(changed(as_scenario(scenario), given))
+    plan = ensemble_plan_of(as_scenario(scenario, given))
     wish = _Wish(threads, out, force, processes=processes, progress=progress)
     return _simulate("ensemble", plan, wish)
 

@@ -65,8 +65,7 @@ class Scenario:
         >>> Scenario.load(scenarios / "closed_population.toml").model
         'closed_population'
         """
-        file = find_scenario(path)
-        return cls(Source(file.stem, file=str(file)))
+        return as_scenario(path)
 
     @classmethod
     def from_toml(
@@ -376,15 +375,15 @@ class Scenario:
         )
 
 
-def as_scenario(given: Scenario | str | os.PathLike[str]) -> Scenario:
-    """A scenario, or the one in a file."""
-    return given if isinstance(given, Scenario) else Scenario.load(given)
-
-
-def changed(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """With those of the values that are given."""
-    wanted = {key: value for key, value in values.items() if value is not None}
-    return scenario.with_(wanted) if wanted else scenario
+def as_scenario(
+    given: Scenario | str | os.PathLike[str], changes: Mapping[str, Any] | None = None
+) -> Scenario:
+    """A scenario, or the one in a file, with those changes that are not None; a file is read once."""
+    wanted = {key: value for key, value in (changes or {}).items() if value is not None}
+    if isinstance(given, Scenario):
+        return given.with_(wanted) if wanted else given
+    file = find_scenario(given)
+    return Scenario(Source(file.stem, file=str(file)), (wanted,) if wanted else ())
 
 
 def plan_of(scenario: Scenario) -> Plan:

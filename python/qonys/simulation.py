@@ -19,7 +19,7 @@ from .running import (
     whole,
     with_processes,
 )
-from .scenario import Scenario, as_scenario, changed, plan_of
+from .scenario import Scenario, as_scenario, plan_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,9 +74,7 @@ class Simulation:
         processes: Sequence[Process] = (),
         check_every_step: bool = False,
     ) -> None:
-        self.scenario = changed(
-            as_scenario(scenario), {"run.seed": seed, "population.scale": scale}
-        )
+        self.scenario = as_scenario(scenario, {"run.seed": seed, "population.scale": scale})
         plan = with_processes(plan_of(self.scenario), processes)
         self._live: LiveSimulation = core().LiveSimulation(
             plan,
