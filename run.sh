@@ -57,7 +57,7 @@ case "${1:-}" in -h | --help)
     exit 0
     ;;
 esac
-prepare_and_build release --target qonys_app
+prepare_and_build release --target qonys_app qonys_python
 cd "$root"
 mkdir -p results
 

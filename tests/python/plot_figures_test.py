@@ -325,3 +325,10 @@ def test_intervals_of_counts_are_cut_at_zero(tmp_path):
         assert min(band.y) == 0.0 and line.y[-1] == pytest.approx(206.0)
         assert "Intervals of counts are cut at zero." in note(figure, "source")
         assert figure.layout.yaxis.range[0] == 0.0
+
+
+def test_what_is_the_same_in_every_replicate_is_no_noise(tmp_path):
+    run = certain_land(tmp_path, "a.h5", [1_100, 1_104])
+    other = certain_land(tmp_path, "b.h5", [1_100, 1_108])
+    figure = plot.region_map(run, "population", baseline=other, borders=BORDERS)
+    assert [each.text for each in figure.layout.annotations][:2] == ["(\N{MINUS SIGN}2)", "0"]

@@ -24,10 +24,12 @@ class Paired:
     high: Floats | None
 
     def is_within_noise(self) -> Bools:
-        """Where the interval holds zero; nowhere when there is none."""
+        """Where the interval holds zero, but for what is the same in every replicate; nowhere when there is
+        no interval."""
         if self.low is None or self.high is None:
             return np.zeros(self.mean.shape, dtype=np.bool_)
-        return np.asarray((self.low <= 0.0) & (self.high >= 0.0))
+        is_same = (self.low == 0.0) & (self.high == 0.0)
+        return np.asarray((self.low <= 0.0) & (self.high >= 0.0) & ~is_same)
 
     def told(self, i: int, words: Words, unit: str) -> str:
         """`+120 persons, 95 % interval: +90 – +150`, and whether that is within noise."""
