@@ -159,9 +159,9 @@ def test_map_of_differences_brackets_what_is_noise(tmp_path):
     more = certain_land(tmp_path, "more.h5", [1_110, 1_114])
     noisy = certain_land(tmp_path, "noisy.h5", [1_090, 1_120])
     figure = plot.region_map(more, "population", baseline=base, borders=BORDERS)
-    assert numbers_of(figure) == ["+10", "(0)"]
+    assert numbers_of(figure) == ["+10", "0"]
     figure = plot.region_map(noisy, "population", baseline=base, borders=BORDERS)
-    assert numbers_of(figure) == ["(+3)", "(0)"]  # -10 and +16
+    assert numbers_of(figure) == ["(+3)", "0"]  # -10 and +16
     # Student's t of 97.5 % with one degree of freedom is 12.706; the standard error is 13.
     assert "\N{MINUS SIGN}162 – +168" in regions_of(figure)["TL-1"].text
     assert figure.layout.coloraxis.cmin == -figure.layout.coloraxis.cmax
