@@ -72,7 +72,7 @@ want_tests
 prepare_and_build "$preset"
 run_suite "$preset" "${selection[@]}" || failed_suites+=("$preset")
 if [[ $sanitize == yes ]]; then
-    prepare_and_build asan
+    prepare_and_build asan --target unit_tests
     run_suite asan -L unit || failed_suites+=(asan)
 fi
 close
