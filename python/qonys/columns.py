@@ -72,6 +72,13 @@ class Column:
         ------
         StaleError
             When the simulation has gone on since.
+
+        Examples
+        --------
+        >>> with Simulation(base, scale=0.01) as simulation:
+        ...     sexes = simulation.people["sex"].to_numpy()
+        >>> sexes.shape, sorted(set(sexes.tolist()))
+        ((10000,), [0, 1])
         """
         return np.concatenate(self.pieces)
 
@@ -141,6 +148,14 @@ class Table:
         -------
         pandas.DataFrame
             One row a person (household, record), in the order of the engine.
+
+        Examples
+        --------
+        >>> with Simulation(base, scale=0.01) as simulation:
+        ...     _ = simulation.advance(12)
+        ...     table = simulation.people.to_frame(["sex", "gone"])
+        >>> bool((table["gone"] == 0).all())
+        True
         """
         import pandas as pd
 

@@ -98,7 +98,13 @@ class Comparison:
         return pd.concat([cells.to_frame(index=False), numbers], axis=1)
 
     def notes(self) -> list[str]:
-        """What a reader must know before he believes the table."""
+        """What a reader must know before he believes the table.
+
+        Examples
+        --------
+        >>> compare("results/base.h5", "results/other.h5").notes()[0]
+        'Paired over 4 replicates with common draws. The interval is Monte-Carlo error, not a forecast.'
+        """
         pairs = len(self.replicates)
         notes = [
             f"Paired over {counted(pairs, 'replicate')} with common draws. The interval is "

@@ -119,7 +119,13 @@ class InputError(ValueError):
 
 
 class InternalError(RuntimeError):
-    """A contract of the program broken: a mistake of Qonys, never of its user."""
+    """A contract of the program broken: a mistake of Qonys, never of its user.
+
+    Examples
+    --------
+    >>> issubclass(InternalError, RuntimeError)
+    True
+    """
 
 
 class DataError(ValueError):
@@ -150,9 +156,25 @@ class DataError(ValueError):
 
     @classmethod
     def of_text(cls, file: str, sentence: str) -> DataError:
-        """From a whole sentence about `file`, taken apart where its marks tell how."""
+        """From a whole sentence about `file`, taken apart where its marks tell how.
+
+        Examples
+        --------
+        >>> DataError.of_text("a.h5", "a.h5: is gone (it was there); open another").hint
+        'open another'
+        """
         return cls(file, *_parts(sentence.removeprefix(f"{file}: ")))
 
 
 class StaleError(RuntimeError):
-    """A column that was looked up before the simulation went on."""
+    """A column that was looked up before the simulation went on.
+
+    Examples
+    --------
+    >>> with Simulation(base, scale=0.01) as simulation:
+    ...     sexes = simulation.people["sex"]
+    ...     _ = simulation.advance()
+    ...     sexes.pieces  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    qonys.errors.StaleError: the column 'sex' of people is of the past ...; look it up again
+    """

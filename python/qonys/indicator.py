@@ -117,11 +117,23 @@ class Indicator(IndicatorInfo):
         self.values: Floats = np.asarray(file["indicators"][name]["values"][()], dtype=np.float64)
 
     def total(self) -> Floats:
-        """Sum over all axes: [replicate, time]."""
+        """Sum over all axes: [replicate, time].
+
+        Examples
+        --------
+        >>> results.indicator("births").total()[0, 0]
+        np.float64(70.0)
+        """
         return self.by()
 
     def by(self, *axes: str) -> Floats:
-        """Sum over all axes but these: [replicate, time, positions...], in the file's order."""
+        """Sum over all axes but these: [replicate, time, positions...], in the file's order.
+
+        Examples
+        --------
+        >>> results.indicator("births").by("region")[0, 0].tolist()
+        [50.0, 20.0]
+        """
         keep = [2 + self.axes.index(axis) for axis in axes]
         others = tuple(i for i in range(2, self.values.ndim) if i not in keep)
         return np.asarray(self.values.sum(axis=others))

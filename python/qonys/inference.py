@@ -41,7 +41,13 @@ class Total:
     where: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, series: Mapping[str, Any]) -> float:
-        """The number, weighted to the whole population; the mean where there are replicates."""
+        """The number, weighted to the whole population; the mean where there are replicates.
+
+        Examples
+        --------
+        >>> Total("births", where={"sex": "f"}).of(example_series)
+        40.0
+        """
         if self.indicator not in series:
             raise KeyError(f"no indicator '{self.indicator}'; there are {', '.join(series)}")
         info, times, values = series[self.indicator]
@@ -70,6 +76,12 @@ class Simulator:
     """A scenario as a function from numbers and a seed to numbers. Made by `simulator`.
 
     Runs in memory, writes nothing, and can be pickled, so that workers of any kind can call it.
+
+    Examples
+    --------
+    >>> simulate = simulator(base, ["deaths"], fixed={"population.scale": 0.01})
+    >>> simulate({"run.end": "2025-12"}, seed=1) == simulate({"run.end": "2025-12"}, seed=1)
+    True
     """
 
     def __init__(

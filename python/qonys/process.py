@@ -30,6 +30,11 @@ class NewColumn:
         One phrase.
     fill
         Value of everybody at the start and of those who are born or arrive; one that `dtype` can hold.
+
+    Examples
+    --------
+    >>> NewColumn(np.uint8, "has taken a course").fill
+    0
     """
 
     dtype: npt.DTypeLike
@@ -50,6 +55,11 @@ class NewIndicator:
         to a process of stage `record` that runs every month.
     by_region
         One number a region; one in all without.
+
+    Examples
+    --------
+    >>> NewIndicator("persons", "people who take a course").by_region
+    True
     """
 
     unit: str
@@ -72,6 +82,18 @@ class People(Mapping[str, Array]):
         Its year.
     scale : float
         Part of the population that is simulated.
+
+    Examples
+    --------
+    >>> class Count(Process):
+    ...     name, description, stage, reads = "count", "counts by age", "record", ("birth_month", "region")
+    ...     indicators = {"minors": NewIndicator("persons", "people under 18", "stock")}
+    ...
+    ...     def step(self, people):
+    ...         return {"minors": people.by_region(people.age < 18)}
+    >>> counted = run(base, scale=0.01, processes=[Count()])
+    >>> bool(counted.indicator("minors").total().min() > 0)
+    True
     """
 
     def __init__(self, view: StepView, reads: tuple[str, ...]) -> None:
@@ -217,6 +239,12 @@ class Process:
             For a column that the process writes: new values in the type of the column, shape `[people]`,
             or a pair of positions and values for those alone who change. For an indicator: how many,
             whole numbers, shape `[regions]`, or one number.
+
+        Examples
+        --------
+        >>> Process().step(None)
+        Traceback (most recent call last):
+        NotImplementedError: Process has no step; write one
         """
         raise NotImplementedError(f"{type(self).__name__} has no step; write one")
 

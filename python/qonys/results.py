@@ -327,6 +327,12 @@ class Results(Reader):
         ------
         FileNotFoundError
             When nobody was followed, or the file is not there any more.
+
+        Examples
+        --------
+        >>> followed = run(base, scale=0.01, follow=2)
+        >>> followed.lives()["key"].nunique()
+        2
         """
         self._check_open()
         stem, _ = os.path.splitext(self._file.place)
@@ -352,7 +358,16 @@ class Results(Reader):
         return Plots(self)
 
     def close(self) -> None:
-        """Ends reading; indicators and datasets that were made keep their values."""
+        """Ends reading; indicators and datasets that were made keep their values.
+
+        Examples
+        --------
+        >>> closed = Results.open("results/base.h5")
+        >>> closed.close()
+        >>> closed.indicator("births")
+        Traceback (most recent call last):
+        ValueError: results/base.h5: is closed already; read it inside the 'with' block
+        """
         super().close()
         self.__dict__.pop("dataset", None)
 

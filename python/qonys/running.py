@@ -41,6 +41,11 @@ class Interrupted(KeyboardInterrupt):
     results
         Of what was done: the replicates that had ended or, of the first, its months. None when
         nothing was, and where the exception has been pickled: results do not travel with it.
+
+    Examples
+    --------
+    >>> print(Interrupted("2027-03", None))
+    stopped after 2027-03; nothing was done yet
     """
 
     def __init__(self, after: str, results: Results | None) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import toml_text
 from .core import core
-from .errors import InputError, nearest_hint
+from .errors import InputError
 from .places import find_scenario
+from .plan_tables import PlanTables
 from .scenario_source import Source
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 CHANGES = "with_()"
 
 
-class Scenario:
+class Scenario(PlanTables):
     """A scenario, read and checked as a whole; it never changes.
 
     Made by `Scenario.load` or `Scenario.from_toml`, and from another by `with_`. Two scenarios are
@@ -187,101 +188,6 @@ class Scenario:
     def tree(self) -> dict[str, Any]:
         """The effective scenario as dicts, lists, numbers and texts: a copy."""
         return self._document.tree()
-
-    def levers(self) -> pd.DataFrame:
-        """What policy may change, one row a lever: name, unit, description, axes, legal values.
-
-        Examples
-        --------
-        >>> base.levers().loc["fertility.level", "unit"]
-        '-'
-        """
-        import pandas as pd
-
-        rows = [
-            {**lever, "axes": ", ".join(axis["name"] for axis in lever["axes"])}
-            for lever in self._plan.levers()
-        ]
-        columns = ["name", "unit", "description", "axes", "legal", "source"]
-        return pd.DataFrame(rows, columns=columns).set_index("name")
-
-    def lever(self, name: str, month: str | None = None) -> pd.Series[float]:
-        """What a lever stands at, by cell, with all measures of the scenario in force.
-
-        Parameters
-        ----------
-        name
-            As in `levers`.
-        month
-            `YYYY-MM`; the first month simulated when not given.
-
-        Returns
-        -------
-        pandas.Series
-            In the unit of the lever, indexed by the codes of its axes (`all` without axes).
-
-        Raises
-        ------
-        KeyError
-            When there is no such lever; the message names the nearest one.
-
-        Examples
-        --------
-        >>> float(base.lever("fertility.level").iloc[0])
-        1.0
-        """
-        import pandas as pd
-
-        known = {lever["name"]: lever for lever in self._plan.levers()}
-        if name not in known:
-            raise KeyError(f"no lever '{name}'; {nearest_hint(name, list(known), 'see levers()')}")
-        axes = known[name]["axes"]
-        values = self._plan.levers_in(self.start if month is None else month)[name]
-        index: pd.Index[Any] = pd.Index(["all"])
-        if len(axes) == 1:
-            index = pd.Index(axes[0]["codes"], name=axes[0]["name"])
-        elif axes:
-            index = pd.MultiIndex.from_product(
-                [axis["codes"] for axis in axes], names=[axis["name"] for axis in axes]
-            )
-        return pd.Series(values, index=index, name=name)
-
-    def indicators(self) -> pd.DataFrame:
-        """What a run counts, one row an indicator: unit, description, measurement, cadence, axes."""
-        import pandas as pd
-
-        rows = [
-            {**each, "axes": ", ".join(axis["name"] for axis in each["axes"])}
-            for each in self._plan.indicators()
-        ]
-        columns = ["name", "unit", "description", "measurement", "cadence", "axes"]
-        return pd.DataFrame(rows, columns=columns).set_index("name")
-
-    def parameters(self) -> pd.DataFrame:
-        """Every number that was read: key, value, unit, source, year, grade, whether assumed."""
-        import pandas as pd
-
-        return pd.DataFrame(self._plan.parameters()).set_index("key")
-
-    def inputs(self) -> pd.DataFrame:
-        """Files that were read: name, SHA-256, rows."""
-        import pandas as pd
-
-        return pd.DataFrame(self._plan.inputs(), columns=["name", "sha256", "rows"])
-
-    def schedule(self) -> pd.DataFrame:
-        """Processes of a month in order: stage, name, description, columns, levers, draws."""
-        import pandas as pd
-
-        return pd.DataFrame(self._plan.schedule())
-
-    def measures(self) -> list[str]:
-        """Measures in force, one line each."""
-        return self._plan.measures()
-
-    def assumptions(self) -> list[str]:
-        """Approximations of the model, one sentence each."""
-        return self._plan.assumptions()
 
     def diff(self, other: Scenario) -> pd.DataFrame:
         """Keys in which two scenarios differ: one row a key, its value here and there.

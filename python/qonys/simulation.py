@@ -130,6 +130,12 @@ class Simulation:
         KeyboardInterrupt
             After Ctrl-C, at the end of a month: the simulation is whole and can go on. A second one
             comes at once where Python is at work; a process that it broke off breaks the simulation.
+
+        Examples
+        --------
+        >>> with Simulation(base, scale=0.01) as simulation:
+        ...     simulation.advance(1_000)
+        120
         """
         with stop_on_interrupt() as stop:
             done = self._live.advance(whole("months", months, 1), stop)
@@ -238,6 +244,13 @@ class Simulation:
         ------
         ValueError
             When nobody is followed.
+
+        Examples
+        --------
+        >>> with Simulation(base, scale=0.01) as simulation:
+        ...     simulation.follow(1)
+        ...     simulation.lives()["outcome"].unique().tolist()
+        ['start']
         """
         import pandas as pd
 
@@ -271,6 +284,14 @@ class Simulation:
             When no month is done.
         FileExistsError
             When `out` is there and `force` is not given.
+
+        Examples
+        --------
+        >>> with Simulation(base, scale=0.01) as simulation:
+        ...     _ = simulation.advance(12)
+        ...     so_far = simulation.results()
+        >>> so_far.end, so_far.is_partial
+        ('2025-12', True)
         """
         with results_place(out, force) as file:
             self._live.write(str(file))
@@ -278,7 +299,15 @@ class Simulation:
         return results if out is not None else removed_with(results, file)
 
     def close(self) -> None:
-        """Gives the memory back; arrays that were taken before keep their values."""
+        """Gives the memory back; arrays that were taken before keep their values.
+
+        Examples
+        --------
+        >>> simulation = Simulation(base, scale=0.01)
+        >>> simulation.close()
+        >>> simulation
+        Simulation('closed_population': closed)
+        """
         self._live.close()
 
     def __enter__(self) -> Simulation:
