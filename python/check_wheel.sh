@@ -122,7 +122,7 @@ make_bare_root() {
     local bare=$1 python3 library file
     python3=$(readlink -f /usr/bin/python3)
     library=/usr/lib/$(basename "$python3")
-    mkdir -p "$bare"/{proc,dev,tmp,work,usr/bin,usr/lib,usr/lib64,usr/share}
+    mkdir -p "$bare"/{proc,dev,tmp,proof,usr/bin,usr/lib,usr/lib64,usr/share}
     ln -s usr/bin usr/lib usr/lib64 "$bare"
     cp "$python3" "$bare/usr/bin/"
     ln -s "$(basename "$python3")" "$bare/usr/bin/python3"
@@ -143,8 +143,8 @@ in_bare_root() {
         shift 3
         mount --rbind /proc "$bare/proc"
         mount --rbind /dev "$bare/dev"
-        mount --bind "$work" "$bare/work"
-        [[ -z $packages ]] || mount --bind "$packages" "$bare/work/packages"
+        mount --bind "$work" "$bare/proof"
+        [[ -z $packages ]] || mount --bind "$packages" "$bare/proof/packages"
         exec env -i PATH=/usr/bin:/usr/sbin LANG=C.UTF-8 HOME=/tmp chroot "$bare" "$@"
     ' - "$work/bare" "$work/installed" "$packages" "$@"
 }
@@ -188,7 +188,7 @@ else
 fi
 if ((EUID == 0)) && [[ -d /usr/share/python-wheels ]]; then
     timed 'a root folder with Python alone' make_bare_root "$work/bare"
-    in_bare_root /usr/bin/python3 -I /work/check_installed.py "${check[@]/#--packages=*/--packages=packages}"
+    in_bare_root /usr/bin/python3 -I /proof/check_installed.py "${check[@]/#--packages=*/--packages=packages}"
 else
     say 'Not root, or not Debian: libraries of this system are not hidden.'
     env -i PATH=/usr/bin:/bin HOME="$work" /usr/bin/python3 -I \

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .comparison import Comparison
+from .errors import DataError
 from .plot import Growth, Ratio, fan, flows, pyramid, region_map, scorecard, tornado
 from .plot.words import Words
 from .results import Results
@@ -50,19 +51,21 @@ RATIOS = (UNEMPLOYMENT, WAGE)
 def figures_of(results: Results) -> tuple[list[Any], set[str]]:
     """Figures for what people ask for first, as far as the file has it, and the indicators shown."""
     used: set[str] = set()
-    made = [
-        *_tried(lambda: scorecard(results)),
-        *_of(results, "population", used, lambda: fan(results, "population")),
-        *_of(results, "population", used, lambda: region_map(results, GROWTH)),
-        *_of(results, "registered_moves", used, lambda: flows(results)),
-        *_of(results, "population_by_age", used, lambda: _pyramid(results)),
-    ]
+    made = _tried(scorecard, results)
+
+    def add(name: str, draw: Callable[..., Any], *arguments: Any) -> None:
+        figures = _tried(draw, results, *arguments) if name in results else []
+        used.update({name} if figures else ())
+        made.extend(figures)
+
+    add("population", fan, "population")
+    add("population", region_map, GROWTH)
+    add("registered_moves", flows)
+    add("population_by_age", _pyramid)
     for name in LINES:
-        made += _of(results, name, used, lambda name=name: fan(results, name))  # type: ignore[misc]
+        add(name, fan, name)
     for ratio in RATIOS:
-        if all(each in results for each in (*ratio.over, *ratio.under)) and _is_known(
-            ratio, results
-        ):
+        if _is_known(ratio, results):
             used |= {*ratio.over, *ratio.under}
             made.append(fan(results, ratio))
     return made, used
@@ -71,21 +74,20 @@ def figures_of(results: Results) -> tuple[list[Any], set[str]]:
 def other_figures(results: Results, used: set[str]) -> list[Any]:
     """One figure for each indicator that no other figure shows, the first so many."""
     names = [name for name in results.indicators() if name not in used][:MOST_GENERIC]
-    return [figure for name in names for figure in _tried(lambda name=name: _any(results, name))]  # type: ignore[misc]
+    return [figure for name in names for figure in _tried(_any, results, name)]
 
 
 def figures_of_comparison(comparison: Comparison, labels: tuple[str, str]) -> list[Any]:
     """Both runs in one figure, and what differs."""
     a, b = comparison.a, comparison.b
     runs = [(labels[0], a), (labels[1], b)]
-    made = [*_tried(lambda: scorecard(b, a)), *_effects(comparison)]
-    made += _tried(lambda: region_map(b, "population", baseline=a))
+    made = [*_tried(scorecard, b, a), *_effects(comparison)]
+    made += _tried(region_map, b, "population", baseline=a)
     for name in ("population", *LINES):
         if name in a and name in b:
-            made += _tried(lambda name=name: fan(runs, name))  # type: ignore[misc]
+            made += _tried(fan, runs, name)
     for ratio in RATIOS:
-        names = (*ratio.over, *ratio.under)
-        if all(name in run for name in names for run in (a, b)) and _is_known(ratio, a, b):
+        if _is_known(ratio, a, b):
             made.append(fan(runs, ratio))
     return made
 
@@ -113,18 +115,13 @@ def _effects(comparison: Comparison) -> list[Any]:
     ]
 
 
-def _of(results: Results, name: str, used: set[str], draw: Callable[[], Any]) -> list[Any]:
-    if name not in results:
-        return []
-    made = _tried(draw)
-    used.update({name} if made else ())
-    return made
-
-
-def _tried(draw: Callable[[], Any]) -> list[Any]:
-    """The figure, or none where the indicator of that name is another than it needs."""
+def _tried(draw: Callable[..., Any], *arguments: Any, **options: Any) -> list[Any]:
+    """The figure, or none where the indicator of that name is another than it needs. A file that is
+    damaged is no such case."""
     try:
-        return [draw()]
+        return [draw(*arguments, **options)]
+    except DataError:
+        raise
     except (KeyError, ValueError):
         return []
 
@@ -141,4 +138,7 @@ def _any(results: Results, name: str) -> Any:
 
 
 def _is_known(ratio: Ratio, *runs: Results) -> bool:
-    return all(bool(np.isfinite(ratio.of(run).values).all()) for run in runs)
+    """Whether all runs have what it is made of, and somebody to divide by in every month."""
+    names = (*ratio.over, *ratio.under)
+    has_all = all(name in run for name in names for run in runs)
+    return has_all and all(bool(np.isfinite(ratio.of(run).values).all()) for run in runs)

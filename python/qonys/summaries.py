@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from .results import Results
 
 MOST_SHOWN = 10
-_TARGET_TEXTS = ("name_ru", "name_kk", "unit", "base_year", "met", "formula", "remark", "source")
+_TARGET_TEXTS = (
+    "name_ru",
+    "name_kk",
+    "name_ru",
+    "name_kk",
+    "unit",
+    "base_year",
+    "met",
+    "formula",
+    "remark",
+    "source",
+)
 _TARGET_NUMBERS = ("base", "target", "target_year")
 _TARGET_COLUMNS = (
     "id",

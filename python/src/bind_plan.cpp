@@ -65,15 +65,6 @@ py::list parameters_of(const Plan& plan)
     return rows;
 }
 
-py::list path_of(const LeverSpec& lever)
-{
-    py::list path;
-    for (const LeverStep& step : lever.path) {
-        path.append(py::make_tuple(step.from.text(), step.values));
-    }
-    return path;
-}
-
 py::list levers_of(const Plan& plan)
 {
     const auto registry = plan.build_registry();
@@ -86,7 +77,6 @@ py::list levers_of(const Plan& plan)
         row["axes"] = axes_of(lever.axes);
         row["legal"] = lever.bounds.text();
         row["source"] = lever.source;
-        row["path"] = path_of(lever);
         rows.append(row);
     }
     return rows;
@@ -206,7 +196,6 @@ void bind_plan(py::module_& module)
         .def("schedule", &schedule_of)
         .def("measures", &measures_of)
         .def("assumptions", [](const Plan& plan) { return plan.model->assumptions(); });
-    module.def("models", [] { return known_models().names(); });
 }
 
 }  // namespace qonys::python

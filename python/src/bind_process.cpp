@@ -1,7 +1,5 @@
 #include <pybind11/stl.h>
 
-#include <array>
-
 #include "convert.hpp"
 #include "python_process.hpp"
 #include "qonys/run/plan.hpp"

@@ -6,7 +6,6 @@
 #include "convert.hpp"
 #include "fork_guard.hpp"
 #include "qonys/core/error.hpp"
-#include "qonys/run/memory.hpp"
 #include "qonys/run/runner.hpp"
 #include "stop_flag.hpp"
 #include "topics.hpp"
@@ -64,7 +63,6 @@ struct Wanted {
     std::string command;
     int threads = 0;
     fs::path results;
-    fs::path csv;
     fs::path lives;
     fs::path journal;
     std::string follow;
@@ -90,17 +88,10 @@ RunOptions options_of(const Wanted& wanted, Listener& listener, StopFlag& stop)
 RunOutcome run_without_interpreter(const Plan& plan, const Wanted& wanted, RunOptions options)
 {
     const py::gil_scoped_release release;
-    std::vector<std::unique_ptr<Writer>> writers;
+    std::unique_ptr<Writer> results;
     if (!wanted.results.empty()) {
-        writers.push_back(hdf5_writer(wanted.results, plan.scenario,
-                                      plan.catalogue == nullptr ? std::vector<TargetIndicator>{}
-                                                                : plan.catalogue->indicators));
-    }
-    if (!wanted.csv.empty()) {
-        writers.push_back(csv_writer(wanted.csv, plan.scenario));
-    }
-    for (const auto& writer : writers) {
-        options.writers.push_back(writer.get());
+        results = hdf5_writer(wanted.results, plan.scenario, plan.target_indicators());
+        options.writers.push_back(results.get());
     }
     std::unique_ptr<LivesFile> lives;
     if (!wanted.lives.empty()) {
@@ -136,11 +127,8 @@ py::dict series_of(const RunOutcome& outcome, double scale)
     }
     const auto& first = outcome.replicates.front().series;
     for (std::size_t i = 0; i < first.size(); ++i) {
-        std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(outcome.replicates.size()),
-                                       static_cast<py::ssize_t>(first[i].times.size())};
-        for (const Axis& axis : first[i].spec.axes) {
-            shape.push_back(static_cast<py::ssize_t>(axis.size()));
-        }
+        std::vector<py::ssize_t> shape = shape_of(first[i]);
+        shape.insert(shape.begin(), static_cast<py::ssize_t>(outcome.replicates.size()));
         py::array_t<double> values(shape);
         double* to = values.mutable_data();
         for (const ReplicateResult& replicate : outcome.replicates) {
@@ -149,12 +137,8 @@ py::dict series_of(const RunOutcome& outcome, double scale)
                 *to++ = static_cast<double>(value) * weight;
             }
         }
-        py::list times;
-        for (const Month month : first[i].times) {
-            times.append(month.text());
-        }
         all[py::str(first[i].spec.name)] =
-            py::make_tuple(indicator_of(first[i].spec), times, values);
+            py::make_tuple(indicator_of(first[i].spec), months_of(first[i].times), values);
     }
     return all;
 }
@@ -166,9 +150,6 @@ void bind_outcome(py::module_& module)
         .def_readonly("is_partial", &RunOutcome::is_partial)
         .def_readonly("result_hash", &RunOutcome::result_hash)
         .def_readonly("failures", &RunOutcome::failures)
-        .def_readonly("files", &RunOutcome::files)
-        .def_readonly("num_people", &RunOutcome::num_people)
-        .def_readonly("person_months", &RunOutcome::person_months)
         .def_property_readonly("num_replicates",
                                [](const RunOutcome& outcome) { return outcome.replicates.size(); })
         .def_property_readonly("stopped_after",
@@ -199,14 +180,11 @@ void bind_run(py::module_& module)
         .def_readwrite("command", &Wanted::command)
         .def_readwrite("threads", &Wanted::threads)
         .def_readwrite("results", &Wanted::results)
-        .def_readwrite("csv", &Wanted::csv)
         .def_readwrite("lives", &Wanted::lives)
         .def_readwrite("journal", &Wanted::journal)
         .def_readwrite("follow", &Wanted::follow)
         .def_readwrite("check_every_step", &Wanted::check_every_step);
     module.def("run", &run);
-    module.def("processors", [] { return Threads(0).count(); });
-    module.def("peak_memory_mib", &peak_memory_mib);
 }
 
 }  // namespace qonys::python

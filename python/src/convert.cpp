@@ -74,6 +74,24 @@ py::list axes_of(const std::vector<Axis>& axes)
     return all;
 }
 
+py::list months_of(const std::vector<Month>& months)
+{
+    py::list texts;
+    for (const Month month : months) {
+        texts.append(month.text());
+    }
+    return texts;
+}
+
+std::vector<py::ssize_t> shape_of(const Series& series)
+{
+    std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(series.times.size())};
+    for (const Axis& axis : series.spec.axes) {
+        shape.push_back(static_cast<py::ssize_t>(axis.size()));
+    }
+    return shape;
+}
+
 py::dict indicator_of(const TallySpec& tally)
 {
     py::dict one;

@@ -4,8 +4,10 @@
 #include <pybind11/pybind11.h>
 
 #include <string_view>
+#include <vector>
 
 #include "qonys/core/month.hpp"
+#include "qonys/record/series.hpp"
 #include "qonys/world/columns.hpp"
 #include "qonys/world/tally.hpp"
 
@@ -23,5 +25,8 @@ namespace qonys::python {
 
 [[nodiscard]] pybind11::list axes_of(const std::vector<Axis>& axes);
 [[nodiscard]] pybind11::dict indicator_of(const TallySpec& tally);
+[[nodiscard]] pybind11::list months_of(const std::vector<Month>& months);
+/// [time, axes...]
+[[nodiscard]] std::vector<pybind11::ssize_t> shape_of(const Series& series);
 
 }  // namespace qonys::python

@@ -171,7 +171,7 @@ LiveSimulation::Place LiveSimulation::place_of(const std::string& table)
 {
     World& world = open().world_memory();
     const WorldSchema& schema = world.schema();
-    Place place{{}, nullptr, table};
+    Place place;
     const auto each_shard = [&](auto rows_of) {
         for (Shard& shard : world.shards()) {
             place.rows.push_back(&rows_of(shard));
@@ -290,18 +290,11 @@ py::dict LiveSimulation::recorded()
     const Turn turn(*this);
     py::dict all;
     for (const Series& series : open().recorder().series()) {
-        std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(series.times.size())};
-        for (const Axis& axis : series.spec.axes) {
-            shape.push_back(static_cast<py::ssize_t>(axis.size()));
-        }
-        py::array_t<std::int64_t> values(shape);
+        py::array_t<std::int64_t> values(shape_of(series));
         std::ranges::copy(series.values, values.mutable_data());
-        py::list times;
-        for (const Month month : series.times) {
-            times.append(month.text());
-        }
-        all[py::str(series.spec.name)] = py::make_tuple(indicator_of(series.spec), times, values,
-                                                        series.weight(plan_->scenario.scale));
+        all[py::str(series.spec.name)] =
+            py::make_tuple(indicator_of(series.spec), months_of(series.times), values,
+                           series.weight(plan_->scenario.scale));
     }
     return all;
 }
@@ -315,9 +308,7 @@ std::vector<std::filesystem::path> LiveSimulation::write(const std::filesystem::
             "no month has been simulated yet (results would be empty); advance first");
     }
     const py::gil_scoped_release release;
-    const auto writer = hdf5_writer(file, plan_->scenario,
-                                    plan_->catalogue == nullptr ? std::vector<TargetIndicator>{}
-                                                                : plan_->catalogue->indicators);
+    const auto writer = hdf5_writer(file, plan_->scenario, plan_->target_indicators());
     RunOutcome outcome;
     outcome.replicates.push_back({replicate_, simulation.series_so_far()});
     outcome.fit = simulation.fit();

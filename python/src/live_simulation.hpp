@@ -6,9 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "qonys/run/simulation.hpp"
@@ -62,8 +60,7 @@ private:
     class Turn;
     struct Place {
         std::vector<Rows*> rows;  ///< by shard
-        const Schema* schema;
-        std::string table;
+        const Schema* schema = nullptr;
     };
     [[nodiscard]] Simulation& open();
     [[nodiscard]] Place place_of(const std::string& table);

@@ -135,13 +135,19 @@ void add_column(Registry& registry, const ProcessDeclaration::NewColumn& column)
     }
 }
 
+/// Writes what differs from what stood there when Python was asked: who stays as he is, keeps what
+/// another process of the same stage has made of him since.
 template <class T>
-void scatter(const std::byte* values, std::byte* column, std::span<const std::uint32_t> rows)
+void scatter(const std::byte* values, const std::byte* before, std::byte* column,
+             std::span<const std::uint32_t> rows)
 {
     const T* from = reinterpret_cast<const T*>(values);
+    const T* old = reinterpret_cast<const T*>(before);
     T* to = reinterpret_cast<T*>(column);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        to[rows[i]] = from[i];
+        if (from[i] != old[i]) {
+            to[rows[i]] = from[i];
+        }
     }
 }
 
@@ -213,6 +219,7 @@ void PythonProcess::allocate(const StepContext& step, const World& world)
     } catch (...) {
         view->close();
         proposals_.clear();
+        counts_.clear();
         throw;
     }
     view->close();
@@ -223,20 +230,22 @@ void PythonProcess::commit(const ShardContext& here, Shard& shard)
     const std::vector<std::uint32_t>& rows = rows_[here.shard];
     for (const Proposal& proposal : proposals_) {
         const std::size_t bytes = people_->columns()[proposal.column].bytes;
-        const std::byte* values = proposal.data + offsets_[here.shard] * bytes;
+        const std::size_t first = offsets_[here.shard] * bytes;
+        const std::byte* values = proposal.data + first;
+        const std::byte* before = proposal.before.data() + first;
         std::byte* column = shard.people().raw(proposal.column).data();
         switch (bytes) {
             case 1:
-                scatter<std::uint8_t>(values, column, rows);
+                scatter<std::uint8_t>(values, before, column, rows);
                 break;
             case 2:
-                scatter<std::uint16_t>(values, column, rows);
+                scatter<std::uint16_t>(values, before, column, rows);
                 break;
             case 4:
-                scatter<std::uint32_t>(values, column, rows);
+                scatter<std::uint32_t>(values, before, column, rows);
                 break;
             default:
-                scatter<std::uint64_t>(values, column, rows);
+                scatter<std::uint64_t>(values, before, column, rows);
                 break;
         }
     }

@@ -62,7 +62,8 @@ private:
     struct Proposal {
         std::size_t column;
         std::shared_ptr<pybind11::object> values;
-        const std::byte* data;  ///< of the values
+        const std::byte* data;          ///< of the values
+        std::vector<std::byte> before;  ///< what stood there: who stays as he is, is not written
     };
     struct Count {
         TallyId tally;
@@ -102,6 +103,7 @@ public:
 
 private:
     [[nodiscard]] PythonProcess& open() const;
+    void gather_all(std::size_t index, std::byte* values) const;
     PythonProcess* process_;
     const StepContext* step_;
     const World* world_;

@@ -70,27 +70,17 @@ std::vector<std::string> StepView::regions() const
     return world_->regions().axis().codes();
 }
 
-py::array StepView::column(const std::string& name) const
+/// The column as it stands now, of all living people; without the interpreter.
+void StepView::gather_all(std::size_t index, std::byte* values) const
 {
-    PythonProcess& process = open();
-    const ProcessInfo& info = process.declaration_.info;
-    if (!contains(info.reads, name)) {
-        throw py::key_error(
-            fmt::format("process '{}' does not say that it reads '{}' (the schedule must know); "
-                        "add it to `reads`",
-                        info.name, name));
-    }
-    const std::size_t index = process.column_index(name);
-    const ColumnInfo& column = process.people_->columns()[index];
-    py::array values(dtype_of(column.type), static_cast<py::ssize_t>(size()));
-    auto* const data = static_cast<std::byte*>(values.mutable_data());
-    const py::gil_scoped_release release;
+    const PythonProcess& process = open();
+    const std::size_t bytes = process.people_->columns()[index].bytes;
     step_->threads.for_each(
         world_->shards().size(), [&](std::size_t shard, std::size_t /*worker*/) {
             const std::byte* from = world_->shards()[shard].people().raw(index).data();
             const std::span<const std::uint32_t> rows = process.rows_[shard];
-            std::byte* to = data + process.offsets_[shard] * column.bytes;
-            switch (column.bytes) {
+            std::byte* to = values + process.offsets_[shard] * bytes;
+            switch (bytes) {
                 case 1:
                     gather<std::uint8_t>(from, rows, to);
                     break;
@@ -105,6 +95,24 @@ py::array StepView::column(const std::string& name) const
                     break;
             }
         });
+}
+
+py::array StepView::column(const std::string& name) const
+{
+    const PythonProcess& process = open();
+    const ProcessInfo& info = process.declaration_.info;
+    if (!contains(info.reads, name) && !contains(info.writes, name)) {
+        throw py::key_error(
+            fmt::format("process '{}' does not say that it reads '{}' (the schedule must know); "
+                        "add it to `reads`",
+                        info.name, name));
+    }
+    const std::size_t index = process.column_index(name);
+    py::array values(dtype_of(process.people_->columns()[index].type),
+                     static_cast<py::ssize_t>(size()));
+    auto* const data = static_cast<std::byte*>(values.mutable_data());
+    const py::gil_scoped_release release;
+    gather_all(index, data);
     return values;
 }
 
@@ -181,7 +189,12 @@ void StepView::propose(const std::string& column, const py::array& values)
                                         static_cast<int>(py::detail::npy_api::NPY_ARRAY_ALIGNED_);
     const py::array dense = py::array::ensure(values, as_the_engine_reads);
     const auto* data = static_cast<const std::byte*>(dense.data());
-    process.proposals_.push_back({index, shared(dense), data});
+    std::vector<std::byte> before(size() * process.people_->columns()[index].bytes);
+    {
+        const py::gil_scoped_release release;
+        gather_all(index, before.data());
+    }
+    process.proposals_.push_back({index, shared(dense), data, std::move(before)});
 }
 
 void StepView::count(const std::string& indicator, const py::array& amounts)

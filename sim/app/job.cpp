@@ -98,10 +98,8 @@ std::unique_ptr<JournalFile> open_journal(const Job& job, const Options& options
 Ended simulate(const Job& job, const Options& options)
 {
     const Scenario& scenario = job.loaded.plan.scenario;
-    const auto& catalogue = job.loaded.plan.catalogue;
     const auto results =
-        hdf5_writer(job.places.results, scenario,
-                    catalogue == nullptr ? std::vector<TargetIndicator>{} : catalogue->indicators);
+        hdf5_writer(job.places.results, scenario, job.loaded.plan.target_indicators());
     const auto csv = job.places.csv.empty() ? nullptr : csv_writer(job.places.csv, scenario);
     const auto lives = open_lives(job, options);
     RunOptions how = run_options(job, options);

@@ -73,7 +73,9 @@ RunRecord record_of(const Plan& plan, const std::string& command, const RunOutco
     record.times = outcome.times;
     record.notes.insert(record.notes.end(), outcome.failures.begin(), outcome.failures.end());
     if (outcome.is_partial) {
-        const std::size_t under_way = outcome.replicates.size() - (outcome.ends ? 1 : 0);
+        // Cut short it is the last one kept; else the one behind that.
+        const std::uint32_t under_way =
+            outcome.replicates.back().replicate + (outcome.ends ? 0 : 1);
         record.notes.push_back(fmt::format("stopped after {} of replicate {}, before its end in {}",
                                            outcome.stopped_after->text(), under_way,
                                            plan.scenario.end.text()));

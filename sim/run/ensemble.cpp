@@ -32,7 +32,13 @@ bool is_single(const Document& document)
     if (found == run.end()) {
         return true;
     }
-    const auto* number = std::get_if<std::int64_t>(&found->second.value);
+    // A number may bring its source along.
+    const Node::Table* sourced = found->second.table();
+    const auto value = sourced == nullptr ? found : sourced->find("value");
+    if (sourced != nullptr && value == sourced->end()) {
+        return false;
+    }
+    const auto* number = std::get_if<std::int64_t>(&value->second.value);
     return number != nullptr && *number == 1;  // what is no legal number is refused when it is read
 }
 

@@ -101,6 +101,11 @@ void Plan::add(PlanAddition addition)
     digest = plan_digest(*this);
 }
 
+std::vector<TargetIndicator> Plan::target_indicators() const
+{
+    return catalogue == nullptr ? std::vector<TargetIndicator>{} : catalogue->indicators;
+}
+
 std::unique_ptr<Registry> Plan::build_registry() const
 {
     auto registry = std::make_unique<Registry>(model->with_households());

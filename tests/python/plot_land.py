@@ -47,10 +47,14 @@ def add_targets(path, last_year, target_year=2025.0):
         "unit": ["%", "persons"],
         "base_year": ["2023", ""],
         "met": ["at least", ""],
+        "formula": ["a / b", "c"],
+        "remark": ["", ""],
+        "source": ["", ""],
     }
     with h5py.File(path, "a") as file:
         group = file.create_group("target_indicators")
         group["values"] = values
+        group["replicate"] = np.arange(num, dtype=np.uint32)
         group["year"] = np.array([2024, 2025], dtype=np.int32)
         group["base"] = np.array([81.5, NAN])
         group["target"] = np.array([95.0, NAN])

@@ -44,6 +44,9 @@ struct Plan {
     /// Results then are of the scenario and the addition together, and the digest says so.
     void add(PlanAddition addition);
 
+    /// Of its catalogue; none without.
+    [[nodiscard]] std::vector<TargetIndicator> target_indicators() const;
+
     /// A registry with all that the model and the measures declare.
     [[nodiscard]] std::unique_ptr<Registry> build_registry() const;
 };

@@ -1,42 +1,44 @@
-"""Differences of two runs with the same draws, replicate by replicate, as in `qonys compare`."""
+"""Differences of two runs with the same draws, replicate by replicate, in words of a figure."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..indicator import Floats
-from ..spread import Bools, student_quantile
+from ..pairs import WITHIN_NOISE, PairedDifference, paired_difference
+from ..spread import Bools
 from .words import Words
-
-LEVEL = 0.95
 
 
 @dataclass(frozen=True)
 class Paired:
-    """Mean of the differences and its 95 % interval, which one pair does not give."""
+    """Paired differences as figures show them."""
 
-    mean: Floats
-    low: Floats | None
-    high: Floats | None
+    pair: PairedDifference
+
+    @property
+    def mean(self) -> Floats:
+        """Mean of the differences."""
+        return self.pair.difference
+
+    @property
+    def high(self) -> Floats | None:
+        """Upper end of the 95 % interval; None with one pair, which gives none."""
+        return None if np.isnan(self.pair.high).all() else self.pair.high
 
     def is_within_noise(self) -> Bools:
-        """Where the interval holds zero, but for what is the same in every replicate; nowhere when there is
-        no interval."""
-        if self.low is None or self.high is None:
-            return np.zeros(self.mean.shape, dtype=np.bool_)
-        is_same = (self.low == 0.0) & (self.high == 0.0)
-        return np.asarray((self.low <= 0.0) & (self.high >= 0.0) & ~is_same)
+        """Where the interval holds zero, but for what is the same in every replicate."""
+        return np.asarray(self.pair.verdict == WITHIN_NOISE)
 
     def told(self, i: int, words: Words, unit: str) -> str:
         """`+120 persons, 95 % interval: +90 – +150`, and whether that is within noise."""
         text = f"{words.signed(float(self.mean[i]))} {unit}"
-        if self.low is None or self.high is None:
+        if self.high is None:
             return text
-        ends = (words.signed(float(end[i])) for end in (self.low, self.high))
+        ends = (words.signed(float(end[i])) for end in (self.pair.low, self.pair.high))
         noise = f" ({words.ui('within_noise')})" if self.is_within_noise()[i] else ""
         return f"{text}<br>{words.ui('interval')}: {' – '.join(ends)}{noise}"
 
@@ -65,10 +67,4 @@ def paired(
         )
     left = a[[list(replicates_a).index(number) for number in common]]
     right = b[[list(replicates_b).index(number) for number in common]]
-    differences = np.asarray(left - right)
-    mean = np.asarray(differences.mean(axis=0))
-    if len(common) < 2:
-        return Paired(mean, None, None)
-    quantile = student_quantile(0.5 + LEVEL / 2, len(common) - 1)
-    reach = quantile * np.asarray(differences.std(axis=0, ddof=1)) / math.sqrt(len(common))
-    return Paired(mean, np.asarray(mean - reach), np.asarray(mean + reach))
+    return Paired(paired_difference(right, left))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import h5py
 import numpy as np
 
-from ..indicator import Floats, texts
+from ..indicator import Floats
 from ..results import Results
 
 
@@ -55,6 +54,10 @@ class Target:
         return int(met.sum()), len(known)
 
 
+# Where `Results.target_values` has the name in a language.
+NAMES = {"en": "name", "ru": "name_ru", "kk": "name_kk"}
+
+
 def targets_of(results: Results) -> list[Target]:
     """All target indicators.
 
@@ -63,31 +66,24 @@ def targets_of(results: Results) -> list[Target]:
     KeyError
         When the scenario has no catalogue.
     """
-    with h5py.File(results.path, "r") as file:
-        group = file.get("target_indicators")
-        if group is None:
-            raise KeyError(
-                f"{results.path}: no target indicators; run a scenario that has a [catalogue]"
-            )
-        columns = {
-            name: texts(group[name])
-            for name in ("id", "name_kk", "name_ru", "name_en", "unit", "base_year", "met")
-        }
-        numbers = {name: group[name][()] for name in ("base", "target", "target_year")}
-        years = [int(year) for year in group["year"][()]]
-        values = np.asarray(group["values"][()], dtype=np.float64)
+    table = results.target_values()
+    if table is None:
+        raise KeyError(
+            f"{results.path}: no target indicators; run a scenario that has a [catalogue]"
+        )
+    years = [int(year) for year in table["year"].values]
     return [
         Target(
-            columns["id"][i],
-            {language: columns[f"name_{language}"][i] for language in ("kk", "ru", "en")},
-            columns["unit"][i],
-            float(numbers["base"][i]),
-            columns["base_year"][i],
-            float(numbers["target"][i]),
-            float(numbers["target_year"][i]),
-            columns["met"][i],
+            str(one["id"].item()),
+            {lang: str(one[name].item()) for lang, name in NAMES.items()},
+            str(one["unit"].item()),
+            float(one["base"]),
+            str(one["base_year"].item()),
+            float(one["target"]),
+            float(one["target_year"]),
+            str(one["met"].item()),
             years,
-            values[:, i, :],
+            np.asarray(one["values"].values),
         )
-        for i in range(len(columns["id"]))
+        for one in (table.isel(id=i) for i in range(table.sizes["id"]))
     ]

@@ -16,6 +16,8 @@ TEST(AsEnsemble, HasTwoReplicatesAtLeast)
     EXPECT_EQ(ensemble_of("[run]\nreplicates = 1\nseed = 3\n"),
               "run.replicates = 2\nrun.seed = 3\n");
     EXPECT_EQ(ensemble_of("[run]\nreplicates = 5\n"), "run.replicates = 5\n");
+    EXPECT_EQ(ensemble_of("[run]\nreplicates = {value = 1, source = \"s\"}\n"),
+              "run.replicates = 2\n");
 }
 
 TEST(AsEnsemble, LeavesTheForecastOpenUnlessTheUserHasDecided)
