@@ -49,6 +49,13 @@ def test_all_replicates_are_those_of_an_ensemble():
             assert np.array_equal(mine.indicator(name).values[0], expected)
 
 
+def test_results_say_which_replicate_was_stopped_and_when():
+    simulation = Simulation(closed(), replicate=3)
+    simulation.advance(2)
+    notes = simulation.results().notes()
+    assert any(note.startswith("stopped after 2025-02 of replicate 3") for note in notes)
+
+
 def test_a_column_is_not_copied_while_nothing_moves():
     simulation = Simulation(closed())
     first, second = simulation.people["sex"], simulation.people["sex"]
