@@ -9,8 +9,8 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr int first_path_year = 2025;
-constexpr int last_path_year = 2050;
+constexpr int first_trend_year = 2025;
+constexpr int last_trend_year = 2050;
 constexpr int first_shock_year = 2023;  ///< of knowledge: estimates of shocks as of its end
 constexpr int last_shock_year = 2024;
 const PathIndex low_path(0);
@@ -49,7 +49,7 @@ Outlook::Path Outlook::read_path(Reader in, std::optional<std::string> direction
 {
     Path path;
     const Axis paths("path", path_names());
-    const Axis years = Axis::range("year", first_path_year, last_path_year);
+    const Axis years = Axis::range("year", first_trend_year, last_trend_year);
     const ParameterInfo info{"factor", "level relative to the last known year, by path"};
     const Bounds bounds = Bounds::within(0.0, 10.0);
     if (direction) {
@@ -114,14 +114,14 @@ Outlook Outlook::read(Reader& in)
 
 double Outlook::Path::at(int year) const
 {
-    const int known = std::clamp(year, first_path_year, last_path_year);
-    return values(chosen, YearIndex(static_cast<YearIndex::rep>(known - first_path_year)));
+    const int known = std::clamp(year, first_trend_year, last_trend_year);
+    return values(chosen, YearIndex(static_cast<YearIndex::rep>(known - first_trend_year)));
 }
 
 double Outlook::Path::at(int year, double z) const
 {
-    const int known = std::clamp(year, first_path_year, last_path_year);
-    const YearIndex index(static_cast<YearIndex::rep>(known - first_path_year));
+    const int known = std::clamp(year, first_trend_year, last_trend_year);
+    const YearIndex index(static_cast<YearIndex::rep>(known - first_trend_year));
     const double base = values(base_path, index);
     const double side = z < 0.0 ? values(low_path, index) : values(high_path, index);
     // Geometric, so that a level never falls below nothing.
@@ -134,7 +134,7 @@ double Outlook::factor(Trend trend, int year, const Stream& random) const
         return 1.0;
     }
     // The paths begin where the last known year is 2024; a backcast keeps the level that it knows.
-    const bool has_path = last_known_year_ + 1 >= first_path_year;
+    const bool has_path = last_known_year_ + 1 >= first_trend_year;
     const Path& path = paths_.at(static_cast<std::size_t>(trend));
     if (!uncertain_) {
         return has_path ? path.at(year) : 1.0;

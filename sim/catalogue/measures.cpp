@@ -12,7 +12,6 @@ namespace qonys {
 namespace {
 
 const std::array<std::string, 2> effects{"levers", "none expected"};
-const std::array<std::string, 4> grades{"A", "B", "C", "D"};
 
 CodedNames read_coded(Reader section)
 {
@@ -87,7 +86,7 @@ private:
                 {"line of the announcement", context_.lines, "the lines are in its file"});
         }
         measure.timetable = read_dates(in);
-        measure.grade = in.word("grade", grades, {"-", "of the evidence on its effect"});
+        measure.grade = in.word("grade", evidence_grades, {"-", "of the evidence on its effect"});
         measure.origin = read_origin(in);
         read_effect(in, measure);
         read_cost(in, measure);

@@ -15,7 +15,6 @@ namespace qonys {
 namespace {
 
 const std::array<std::string, 4> shapes{"normal", "lognormal", "triangular", "uniform"};
-const std::array<std::string, 4> grades{"A", "B", "C", "D"};
 constexpr auto causal_elsewhere = "B";
 
 /// A parameter's value where it is one number; tables are told by their size.
@@ -86,7 +85,7 @@ private:
         Provenance& ground = prior.provenance;
         ground.source = in.text("source", {"-", "where it comes from"});
         ground.year = in.text("year", {"-", "of the source"});
-        ground.grade = in.word("grade", grades, {"-", "of the evidence, A to D"});
+        ground.grade = in.word("grade", evidence_grades, {"-", "of the evidence, A to D"});
         ground.note = in.text("note", {"-", "one sentence"}, "");
         ground.assumption = ground.grade == "D";
     }

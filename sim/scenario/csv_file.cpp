@@ -12,7 +12,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::size_t num_examples = 5;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
@@ -162,7 +161,7 @@ private:
     void note_ragged(std::size_t found)
     {
         ++num_ragged_;
-        if (num_ragged_ <= num_examples) {
+        if (num_ragged_ <= wording::num_examples) {
             ragged_.push_back(fmt::format("line {} has {}", record_line_, found));
             ragged_line_ = num_ragged_ == 1 ? record_line_ : 0;
         }

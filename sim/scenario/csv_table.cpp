@@ -13,8 +13,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::size_t num_examples = 5;
-
 /// Faults of one kind in one file: how many, the first few in words, and where the first stands.
 struct Tally {
     std::size_t count = 0;
@@ -26,7 +24,7 @@ struct Tally {
     template <class Words>
     void add(int at_line, Words words)
     {
-        if (++count <= num_examples) {
+        if (++count <= wording::num_examples) {
             examples.push_back(words());
             lines.push_back(at_line);
         }
@@ -147,7 +145,7 @@ public:
         }
         std::string hint = wording::did_you_mean(first_unknown_, axis_.codes());
         if (hint.empty()) {
-            const std::size_t shown = std::min(num_examples, axis_.size());
+            const std::size_t shown = std::min(wording::num_examples, axis_.size());
             hint = fmt::format(
                 "known are {}",
                 wording::first_few(std::span(axis_.codes()).first(shown), axis_.size()));

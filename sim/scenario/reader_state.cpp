@@ -248,8 +248,7 @@ std::string ReaderState::known_name_hint(const std::string& prefix, const std::s
     if (!hint.empty() || siblings.empty()) {
         return hint.empty() ? "remove it" : hint;
     }
-    constexpr std::size_t num_examples = 5;
-    const std::size_t shown = std::min(num_examples, siblings.size());
+    const std::size_t shown = std::min(wording::num_examples, siblings.size());
     return fmt::format("known here are {}",
                        wording::first_few(std::span(siblings).first(shown), siblings.size()));
 }

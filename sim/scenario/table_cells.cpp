@@ -8,8 +8,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::size_t num_examples = 5;
-
 /// Position of a cell along one axis.
 std::size_t position_in(const TableShape& shape, std::size_t cell, std::size_t dimension)
 {
@@ -110,7 +108,7 @@ void report_absent_codes(const TableShape& shape, const TableCells& cells, const
         if (absent.empty()) {
             continue;
         }
-        const std::size_t shown = std::min(num_examples, absent.size());
+        const std::size_t shown = std::min(wording::num_examples, absent.size());
         add(where,
             fmt::format("{} of {} {} missing: {}", absent.size(), axis.size(),
                         wording::plural(axis.name()),
@@ -138,7 +136,7 @@ void report_missing(const TableShape& shape, const TableCells& cells, const Prob
     std::size_t count = 0;
     std::vector<std::string> examples;
     for (std::size_t cell = 0; cell < excused.size(); ++cell) {
-        if (is_missing(cells.origin[cell]) && !excused[cell] && ++count <= num_examples) {
+        if (is_missing(cells.origin[cell]) && !excused[cell] && ++count <= wording::num_examples) {
             examples.push_back(fmt::format("({})", shape.cell_name(cell)));
         }
     }

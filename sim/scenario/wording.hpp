@@ -11,6 +11,9 @@
 /// How keys, values and lists are spelled, in messages and in canonical texts alike.
 namespace qonys::wording {
 
+/// How many of many alike are named in a message.
+inline constexpr std::size_t num_examples = 5;
+
 /// A key as TOML needs it: bare where that is legal, else quoted.
 [[nodiscard]] std::string key(std::string_view name);
 /// Full name of `name` within the table `prefix`.

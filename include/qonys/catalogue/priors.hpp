@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -8,6 +9,9 @@
 #include "qonys/scenario/reader.hpp"
 
 namespace qonys {
+
+/// Of how well the evidence is founded, from the best.
+inline const std::array<std::string, 4> evidence_grades{"A", "B", "C", "D"};
 
 /// Shape of what is believed of a number. `low` and `high` are the 5 % and 95 % points, of the last
 /// two the ends.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int last_known_stock = 2025;
 constexpr int first_known_stock = 2022;
-constexpr int years_told_apart = 6;
+constexpr int num_years_abroad = 6;
 const Bounds share = Bounds::within(0.0, 1.0);
 const Bounds positive = Bounds::at_least(0.0);
 
@@ -138,7 +138,7 @@ void AbroadTerms::read_leaving(Reader& in, const Axes& axes)
 void AbroadTerms::read_staying(Reader& in)
 {
     const auto rates = in.table<double, std::size_t>(
-        "return_rate", {Axis::range("years_since", 0, years_told_apart - 1)}, positive,
+        "return_rate", {Axis::range("years_since", 0, num_years_abroad - 1)}, positive,
         {"1/year", "citizens abroad who come back, by completed years; 5 = and later"});
     return_rate.assign(rates.values().begin(), rates.values().end());
     job_loss_return = in.number("job_loss_return", positive,

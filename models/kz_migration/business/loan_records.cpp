@@ -70,8 +70,8 @@ std::int64_t monthly_interest(std::int64_t outstanding, std::uint16_t rate)
 
 std::int64_t in_thousands(double tenge)
 {
-    constexpr double thousand = 1000.0;
-    return 1000 * std::max<std::int64_t>(1, static_cast<std::int64_t>(tenge / thousand));
+    return thousand * std::max<std::int64_t>(
+                          1, static_cast<std::int64_t>(tenge / static_cast<double>(thousand)));
 }
 
 std::uint16_t rate_units(double rate)

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 #include <optional>
 #include <sstream>
 #include <tuple>
 
+#include "fitting/formatted.hpp"
 #include "qonys/core/math.hpp"
 
 namespace qonys::models::kz_migration {
@@ -158,14 +158,6 @@ private:
     std::map<Key, std::string> longest_;
     std::map<Key, AsideCell> cells_;
 };
-
-template <class... Values>
-std::string formatted(const char* format, Values... values)
-{
-    std::array<char, 256> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 using Wanted = std::function<bool(const AsideCell&)>;
 

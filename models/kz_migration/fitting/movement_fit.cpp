@@ -1,10 +1,11 @@
 #include "fitting/movement_fit.hpp"
 
-#include <cstdio>
+#include <array>
 #include <numeric>
 
 #include "fitting/aside_cells.hpp"
 #include "fitting/exposure.hpp"
+#include "fitting/formatted.hpp"
 #include "fitting/pair_fit.hpp"
 #include "qonys/core/math.hpp"
 #include "qonys/parallel/communicator.hpp"
@@ -15,14 +16,6 @@ namespace {
 
 /// Part of the people that is made to count who could move: the rates' error from it is below 0.3 %.
 constexpr double fit_scale = 0.2;
-
-template <class... Values>
-std::string formatted(const char* format, Values... values)
-{
-    std::array<char, 256> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 Exposure exposure_of(const FitRequest& request, const Movement& movement)
 {

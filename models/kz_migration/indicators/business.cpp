@@ -9,7 +9,7 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr std::size_t years_told_apart = 8;  ///< the last stands for all later ones
+constexpr std::size_t num_years_since_loan = 8;  ///< the last stands for all later ones
 
 }  // namespace
 
@@ -29,7 +29,7 @@ BusinessIndicators::BusinessIndicators(Registry& registry, const Setup& setup)
           "persons",
           {Axis("business_support", {"refused", "loan", "grant"}),
            Axis("had_business", {"no", "yes"}),
-           Axis::range("years_since", 0, static_cast<int>(years_told_apart) - 1),
+           Axis::range("years_since", 0, static_cast<int>(num_years_since_loan) - 1),
            Axis("has_business", {"no", "yes"})})))
 {}
 
@@ -46,10 +46,10 @@ std::size_t BusinessIndicators::cohort(const SideTable& own, std::size_t record,
 {
     const int months = now - month_of(own[setup_.records.month][record]);
     const std::size_t years =
-        std::min(static_cast<std::size_t>(months / months_in_year), years_told_apart - 1);
+        std::min(static_cast<std::size_t>(months / months_in_year), num_years_since_loan - 1);
     const std::size_t who =
         2U * own[setup_.records.support][record] + own[setup_.records.had_business][record];
-    return 2 * (who * years_told_apart + years);
+    return 2 * (who * num_years_since_loan + years);
 }
 
 void BusinessIndicators::count_asked(const ShardContext& here, const Shard& shard) const

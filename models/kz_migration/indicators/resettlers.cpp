@@ -10,7 +10,6 @@ namespace {
 
 constexpr int first_working_age = 16;
 constexpr int last_working_age = 62;
-constexpr std::int64_t thousand = 1000;
 
 /// Work is counted where there are jobs.
 std::optional<TallyId> declare_work(Registry& registry)

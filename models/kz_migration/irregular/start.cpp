@@ -19,7 +19,7 @@ constexpr double days_in_year = 365.0;
 constexpr std::size_t num_irregular_skills = static_cast<std::size_t>(Skill::high);
 
 /// Identity of number `ordinal` of a kind and region; bans are kind 7.
-std::uint64_t identity(std::size_t kind, std::size_t region, std::uint32_t ordinal)
+std::uint64_t irregular_identity(std::size_t kind, std::size_t region, std::uint32_t ordinal)
 {
     constexpr std::uint64_t tag = 0x6972726567756c61;  // "irregula"
     return mix64(tag ^ static_cast<std::uint64_t>(kind) << 56 ^
@@ -169,7 +169,8 @@ private:
         const auto count = static_cast<std::uint32_t>(std::llround(all));
         for (std::uint32_t i = 0; i < count; ++i) {
             if (in_sample(i, own_.scale_)) {
-                place_one(static_cast<IrregularKind>(kind), region, identity(kind, region, i),
+                place_one(static_cast<IrregularKind>(kind), region,
+                          irregular_identity(kind, region, i),
                           {balance.without_work / all, balance.in_homes / all});
             }
         }
@@ -252,7 +253,7 @@ private:
             static_cast<std::uint32_t>(std::llround(expelled / months_of_year * months));
         const double tries = control.return_rate.value() / months_of_year;
         for (std::uint32_t i = 0; i < count; ++i) {
-            const std::uint64_t key = identity(kind_of_bans, region, i);
+            const std::uint64_t key = irregular_identity(kind_of_bans, region, i);
             const auto [word, stay_word] = step_.random(own_.ban_).word_pair(key, 0);
             const double left = uniform_unit(word) * months - control.patience;
             if (!in_sample(i, own_.scale_) ||

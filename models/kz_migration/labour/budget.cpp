@@ -11,8 +11,6 @@ constexpr int first_known_year = 2022;
 constexpr int last_known_year = 2026;
 constexpr int first_known_price = 2022;
 constexpr int last_known_price = 2024;
-constexpr int first_path_year = 2025;
-constexpr int last_path_year = 2040;
 constexpr std::array<std::string_view, 1> other_years{"year"};
 
 Axis variants() { return Axis("path", {"low", "base", "high"}); }

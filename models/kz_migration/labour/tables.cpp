@@ -12,8 +12,6 @@ namespace {
 constexpr int first_growth_year = 2022;
 constexpr int last_growth_year = 2024;
 constexpr int first_wage_year = 2021;  // of the year before the first start too
-constexpr int first_path_year = 2025;
-constexpr int last_path_year = 2040;
 constexpr std::array<std::string_view, 1> other_years{"year"};
 
 /// A size class is written "5-15" or "1001+".

@@ -11,6 +11,10 @@
 
 namespace qonys::models::kz_migration {
 
+/// Years of the labour market's paths: growth of demand and wages, prices, the monthly index.
+inline constexpr int first_path_year = 2025;
+inline constexpr int last_path_year = 2040;
+
 using FirmSizeId = Id<struct FirmSizeTag, std::uint8_t>;  ///< position on the axis `firm_size`
 
 /// The axes of the labour floor.

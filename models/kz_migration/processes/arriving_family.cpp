@@ -11,7 +11,7 @@ constexpr int first_adult = 18;
 constexpr int first_parent = 24;
 constexpr int last_parent = 54;
 constexpr int partner_gap = 3;       ///< years, man minus woman; data/partner_gap.csv
-constexpr int youngest_mother = 18;  ///< at the birth
+constexpr int youngest_arriving_mother = 18;  ///< at the birth
 constexpr int oldest_mother = 45;
 
 // Children of those who bring any: one, two or three. Assumption.
@@ -42,7 +42,7 @@ bool may_bring_children(int age) { return age >= first_parent && age <= last_par
 std::uint8_t child_of(int mother_age, int drawn)
 {
     const int low = std::clamp(mother_age - oldest_mother, 0, first_adult - 1);
-    const int high = std::clamp(mother_age - youngest_mother, low, first_adult - 1);
+    const int high = std::clamp(mother_age - youngest_arriving_mother, low, first_adult - 1);
     const bool fits = drawn >= low && drawn <= high;
     return static_cast<std::uint8_t>(fits ? drawn : low + drawn * (high - low + 1) / first_adult);
 }

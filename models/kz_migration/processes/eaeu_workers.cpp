@@ -7,7 +7,7 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-std::uint64_t identity(std::size_t partner, std::uint32_t ordinal)
+std::uint64_t eaeu_worker_identity(std::size_t partner, std::uint32_t ordinal)
 {
     constexpr std::uint64_t tag = 0x65616575776f726b;  // "eaeuwork"
     return mix64(tag ^ static_cast<std::uint64_t>(partner) << 40 ^ ordinal);
@@ -65,7 +65,7 @@ void EaeuWorkers::conclude(const StepContext& step, World& world, Tallies& count
             if (step.scale < 1.0 && reversed(ordinal) + turn >= step.scale * 0x1p32) {
                 continue;
             }
-            const std::uint64_t key = identity(partner, ordinal);
+            const std::uint64_t key = eaeu_worker_identity(partner, ordinal);
             const std::optional<FoundPost> place = find_post(step, staff, key);
             step.life.claim({setup_.columns.workers.table, key}, "post",
                             place ? Outcome::won : Outcome::lost);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int first_rate_year = 2010;
 constexpr int last_rate_year = 2024;
-constexpr int first_factor_year = 2022;
+constexpr int first_birth_factor_year = 2022;
 constexpr std::size_t first_group = 2;  ///< 10-14
 constexpr std::size_t num_groups = 9;   ///< up to 50-54
 
@@ -33,7 +33,7 @@ Fertility::Params Fertility::Params::read(Reader& in, const Axes& axes, const Ou
     params.outlook = outlook;
     params.age_group = axes.age_group;
     params.years = Axis::range("year", first_rate_year, last_rate_year);
-    params.factor_years = Axis::range("year", first_factor_year, last_rate_year);
+    params.factor_years = Axis::range("year", first_birth_factor_year, last_rate_year);
     params.rate = section.table<double, YearIndex, AgeGroupId>(
         "rate", {params.years, groups_of_mothers(axes.age_group)}, Bounds::within(0.0, 2.0),
         {"1/year", "births per woman-year by year and age, nation"});
@@ -58,7 +58,7 @@ AnnualRate Fertility::Params::at(int year, RegionId region, std::size_t age, dou
 {
     const int table_year = outlook.table_year(year);
     const YearIndex rates = year_index(table_year, first_rate_year, last_rate_year);
-    const YearIndex factors = year_index(table_year, first_factor_year, last_rate_year);
+    const YearIndex factors = year_index(table_year, first_birth_factor_year, last_rate_year);
     // As many births as the rate says: one a month at the most, each month by itself.
     return AnnualRate(national(rates.value(), age) * region_factor(region, factors) * trend);
 }

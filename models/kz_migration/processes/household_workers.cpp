@@ -12,7 +12,7 @@ namespace qonys::models::kz_migration {
 namespace {
 
 /// Identity of request `ordinal` of a region; those of the start have ordinals from the top down.
-std::uint64_t identity(std::size_t region, std::uint32_t ordinal)
+std::uint64_t household_worker_identity(std::size_t region, std::uint32_t ordinal)
 {
     constexpr std::uint64_t tag = 0x686f757365776f72;  // "housewor"
     return mix64(tag ^ static_cast<std::uint64_t>(region) << 40 ^ ordinal);
@@ -124,7 +124,7 @@ void HouseholdWorkers::start(const StepContext& step, World& world)
 ForeignHire HouseholdWorkers::found_at_start(const StepContext& step, std::size_t region,
                                              std::uint32_t ordinal) const
 {
-    const std::uint64_t key = identity(region, ~ordinal);
+    const std::uint64_t key = household_worker_identity(region, ~ordinal);
     ForeignHire hire{
         key, ForeignStatus::household,
         WorkerOrigin(static_cast<WorkerOrigin::rep>(choice_(step.random(origin_), key, 0))),
@@ -153,7 +153,7 @@ void HouseholdWorkers::ask_first(const StepContext& step, std::vector<Request>& 
         for (; due_[region] >= 1.0; due_[region] -= 1.0) {
             const auto ordinal = static_cast<std::uint32_t>(ordinal_[region]++);
             if (step.scale >= 1.0 || reversed(ordinal) + turn < step.scale * 0x1p32) {
-                requests.push_back({identity(region, ordinal),
+                requests.push_back({household_worker_identity(region, ordinal),
                                     RegionId(static_cast<RegionId::rep>(region)),
                                     ForeignWorkerId::invalid()});
             }

@@ -14,7 +14,7 @@ namespace {
 constexpr double days_in_year = 365.0;
 
 /// Identity of visitor `ordinal` of a region.
-std::uint64_t identity(std::size_t region, std::uint32_t ordinal)
+std::uint64_t visitor_identity(std::size_t region, std::uint32_t ordinal)
 {
     constexpr std::uint64_t tag = 0x76697369746f7200;  // "visitor"
     return mix64(tag ^ static_cast<std::uint64_t>(region) << 40 ^ ordinal);
@@ -145,7 +145,7 @@ void IrregularStay::take_in_visitors(Books& books)
         const auto turn = static_cast<std::uint32_t>(step.random(sampling_).word(r, 0));
         for (; due_[r] >= 1.0; due_[r] -= 1.0) {
             const auto ordinal = static_cast<std::uint32_t>(ordinal_[r]++);
-            const std::uint64_t key = identity(r, ordinal);
+            const std::uint64_t key = visitor_identity(r, ordinal);
             if ((scale_ < 1.0 && reversed(ordinal) + turn >= scale_ * 0x1p32) ||
                 !threshold.hit(draw.word(key, 0))) {
                 continue;

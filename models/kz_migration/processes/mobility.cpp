@@ -16,8 +16,8 @@ constexpr double bound_margin = 1.2;   ///< fewer registered than actual moves; 
 constexpr int trend_years = 40;        ///< after which a damped trend stands still
 constexpr double highest_hazard = 0.5;
 constexpr int months = 12;
-constexpr int first_factor_year = 2019;
-constexpr int last_factor_year = 2024;
+constexpr int first_registration_year = 2019;
+constexpr int last_registration_year = 2024;
 
 RegionId region_id(std::size_t region) { return RegionId(static_cast<RegionId::rep>(region)); }
 
@@ -61,8 +61,9 @@ Mobility::Params Mobility::Params::read(Reader& in, const Axes& axes)
     params.month_share = in.table<double, std::size_t>(
         "month_share", {Axis::range("month", 1, months)}, part, {"-", "moves by month of the year"});
     params.registration_factor = in.table<double, YearIndex>(
-        "registration_factor", {Axis::range("year", first_factor_year, last_factor_year)},
-        Bounds::above(0.0), {"-", "registered moves relative to those of 2019-2022"});
+        "registration_factor",
+        {Axis::range("year", first_registration_year, last_registration_year)}, Bounds::above(0.0),
+        {"-", "registered moves relative to those of 2019-2022"});
     Reader registration = in.section("registration");
     params.late_share = registration.number(
         "late_share", part, {"-", "part of the rise of registered moves that is late registration"});
@@ -172,9 +173,10 @@ void Mobility::draw_regions(int last_year, const Stream& random)
 
 double Mobility::late_part(int year) const
 {
-    const int known = std::clamp(std::min(year, fitted_.last_year), first_factor_year, last_factor_year);
-    const double factor =
-        params_.registration_factor(YearIndex(static_cast<YearIndex::rep>(known - first_factor_year)));
+    const int known = std::clamp(std::min(year, fitted_.last_year), first_registration_year,
+                                 last_registration_year);
+    const double factor = params_.registration_factor(
+        YearIndex(static_cast<YearIndex::rep>(known - first_registration_year)));
     const double left =
         std::max(0.0, 1.0 - std::max(0, year - fitted_.last_year) / params_.late_years);
     return params_.late_share * (1.0 - 1.0 / factor) * left;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int first_rate_year = 2010;
 constexpr int last_rate_year = 2024;
-constexpr int first_factor_year = 2022;
+constexpr int first_death_factor_year = 2022;
 
 /// Rates above this many times the largest of all years and regions are drawn as an excess.
 constexpr double head_room = 1.25;
@@ -26,7 +26,7 @@ Mortality::Params Mortality::Params::read(Reader& in, const Axes& axes, const Ou
     params.age_group = axes.age_group;
     params.sexes = axes.sex;
     params.years = Axis::range("year", first_rate_year, last_rate_year);
-    params.factor_years = Axis::range("year", first_factor_year, last_rate_year);
+    params.factor_years = Axis::range("year", first_death_factor_year, last_rate_year);
     params.rate = section.table<double, YearIndex, AgeId, Sex>(
         "rate", {params.years, axes.age, axes.sex}, Bounds::within(0.0, 10.0),
         {"1/year", "deaths per person-year by year, age and sex, nation"});
@@ -49,7 +49,7 @@ AnnualRate Mortality::Params::at(int year, RegionId region, std::size_t age, Sex
 {
     const int table_year = outlook.table_year(year);
     const YearIndex rates = year_index(table_year, first_rate_year, last_rate_year);
-    const YearIndex factors = year_index(table_year, first_factor_year, last_rate_year);
+    const YearIndex factors = year_index(table_year, first_death_factor_year, last_rate_year);
     return AnnualRate(national(rates.value(), age, sex) * region_factor(region, factors) * trend);
 }
 

@@ -13,7 +13,6 @@ namespace qonys::models::kz_migration {
 namespace {
 
 constexpr int months_back = 60;
-constexpr std::int64_t thousand = 1000;
 
 }  // namespace
 

@@ -182,16 +182,16 @@ Followed Registers::followed_for(std::uint8_t marks)
 }
 
 /// As he is among the people; changes `marks` where they hold no longer.
-Subject Registers::resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
-                            Month now) const
+Registrant Registers::resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
+                               Month now) const
 {
     const Rows& people = shard.people();
     // Whoever comes back is followed no longer for having been abroad.
     const bool is_abroad = people[about_.columns.stay][row] != at_home;
     marks &= static_cast<std::uint8_t>(
         ~(ResidentViews::is_new | (is_abroad ? 0 : ResidentViews::abroad)));
-    Subject who{people[schema_.person.key][row].value(), followed_for(marks), 0,
-                people[schema_.person.region][row]};
+    Registrant who{people[schema_.person.key][row].value(), followed_for(marks), 0,
+                   people[schema_.person.region][row]};
     const bool is_pupil = is_of_school_age(people[schema_.person.birth_month][row], now);
     const bool has_contract = jobs_ && people[jobs_->employer][row].valid() &&
                               people[jobs_->terms][row].contract() != Contract::informal;
@@ -333,7 +333,7 @@ void Registers::look_at(const ShardContext& here, Shard& shard, RegisterFlows& f
     const ViewSpans spans(own, views.columns);
     bool is_any_closed = false;
     for (std::size_t record = 0; record < rows.size(); ++record) {
-        const Subject who = resident(shard, rows[record], marks[record], here.step.now);
+        const Registrant who = resident(shard, rows[record], marks[record], here.step.now);
         if (who.followed == Followed::nobody) {
             recorder_.close(spans, record, who.key, flows);
             is_any_closed = true;

@@ -48,8 +48,8 @@ private:
     void follow_new(const StepContext& step, Shard& shard) const;
     [[nodiscard]] static Followed followed_for(std::uint8_t marks);
     [[nodiscard]] static bool is_looked_at(const Shard& shard, Month now);
-    [[nodiscard]] Subject resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
-                                   Month now) const;
+    [[nodiscard]] Registrant resident(const Shard& shard, std::size_t row, std::uint8_t& marks,
+                                      Month now) const;
     [[nodiscard]] RegisterLine person_line(const Shard& shard, std::size_t row) const;
     void note_new(const Shard& shard, RegisterFlows& flows) const;
     void close_gone(Shard& shard, RegisterFlows& flows) const;

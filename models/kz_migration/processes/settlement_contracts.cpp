@@ -10,7 +10,6 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr std::int64_t thousand = 1000;
 
 }  // namespace
 

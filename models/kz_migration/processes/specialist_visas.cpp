@@ -11,7 +11,7 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-std::uint64_t identity(std::size_t kind, std::uint32_t ordinal)
+std::uint64_t specialist_identity(std::size_t kind, std::uint32_t ordinal)
 {
     constexpr std::uint64_t tag = 0x7370656369616c69;  // "speciali"
     return mix64(tag ^ static_cast<std::uint64_t>(kind) << 40 ^ ordinal);
@@ -94,7 +94,7 @@ std::vector<SpecialistVisas::Applicant> SpecialistVisas::applicants(const StepCo
         for (; due_[k] >= 1.0; due_[k] -= 1.0) {
             const auto ordinal = static_cast<std::uint32_t>(ordinal_[k]++);
             if (step.scale >= 1.0 || reversed(ordinal) + turn < step.scale * 0x1p32) {
-                Applicant one{identity(k, ordinal), kind, 0.0};
+                Applicant one{specialist_identity(k, ordinal), kind, 0.0};
                 one.means = means(step, one);
                 all.push_back(one);
             }

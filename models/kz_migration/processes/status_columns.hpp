@@ -26,6 +26,7 @@ inline constexpr SettlementState fulfilled = 255;  ///< the contract has run its
 
 /// Support that has to be paid back on early departure, in thousands of tenge.
 using ThousandTenge = std::uint16_t;
+inline constexpr std::int64_t thousand = 1000;  ///< tenge in a ThousandTenge
 
 /// Legal status and programmes: columns of people and of households that belong to this part.
 struct StatusColumns {

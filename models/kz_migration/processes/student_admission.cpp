@@ -19,7 +19,7 @@ constexpr double days_of_month = 30.0;
 /// Words of the draw of an applicant.
 enum Question : std::size_t { wish, reached, prepared, entrance, visa, num_questions };
 
-std::uint64_t identity(std::size_t origin, Month arrived, std::uint32_t ordinal)
+std::uint64_t student_identity(std::size_t origin, Month arrived, std::uint32_t ordinal)
 {
     constexpr std::uint32_t family = 8;  // as of other arrivals: room for members
     return lineage::arrival(student_flow, static_cast<std::uint8_t>(origin), arrived,
@@ -167,7 +167,7 @@ bool StudentAdmission::is_in_sample(const StepContext& step, std::size_t origin,
 NewStudent StudentAdmission::found_at_start(const StepContext& step, std::size_t origin,
                                             std::uint32_t ordinal) const
 {
-    const std::uint64_t number = identity(origin, step.now, ordinal);
+    const std::uint64_t number = student_identity(origin, step.now, ordinal);
     const auto shares = setup_.tables.field_share.values().subspan(
         origin * setup_.axes.field.size(), setup_.axes.field.size());
     const Choice field_of(std::vector<double>(shares.begin(), shares.end()));
@@ -176,7 +176,7 @@ NewStudent StudentAdmission::found_at_start(const StepContext& step, std::size_t
     const auto done = static_cast<int>(Categorical(setup_.tables.years_done(field))(word));
     NewStudent student;
     student.arrived = stamp(Month(step.now.year() - 1 - done, entry_month));
-    student.key = identity(origin, month_of(student.arrived), ordinal);
+    student.key = student_identity(origin, month_of(student.arrived), ordinal);
     student.origin = at<StudentOrigin>(origin);
     student.field = at<StudyField>(field);
     student.region = at<RegionId>(region_(step.random(region_draw_), number, 0));
@@ -222,7 +222,7 @@ std::vector<StudentAdmission::Applicant> StudentAdmission::applicants(const Step
             if (!is_in_sample(step, o, ordinal)) {
                 continue;
             }
-            Applicant one{identity(o, step.now, ordinal), at<StudentOrigin>(o), {}, {}};
+            Applicant one{student_identity(o, step.now, ordinal), at<StudentOrigin>(o), {}, {}};
             if (applies(step, one)) {
                 one.field = at<StudyField>(field_[o](step.random(field_draw_), one.key, 0));
                 one.region = at<RegionId>(region_(step.random(region_draw_), one.key, 0));

@@ -31,7 +31,7 @@ public:
 private:
     /// One row of a table of foreigners; nobody where it is empty.
     struct Stranger {
-        Subject who;
+        Registrant who;
         PersonTraits traits;
     };
     struct Books {

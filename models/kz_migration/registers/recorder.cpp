@@ -89,7 +89,7 @@ MonthStamp Recorder::record_month(std::uint64_t key, std::size_t agency) const
 }
 
 /// Whatever an agency should know since this month, it is settled now whether and when it does.
-void Recorder::ask(const ViewSpans& views, std::size_t row, const Subject& who,
+void Recorder::ask(const ViewSpans& views, std::size_t row, const Registrant& who,
                    RegisterFlows& flows) const
 {
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
@@ -125,8 +125,8 @@ AgencySet Recorder::linked_of(std::uint64_t key, AgencySet recorded) const
     return linked;
 }
 
-void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who, bool is_recorded,
-                    RegisterFlows& flows) const
+void Recorder::show(const ViewSpans& views, std::size_t row, const Registrant& who,
+                    bool is_recorded, RegisterFlows& flows) const
 {
     // Links are settled for good: they change with records and with the levers alone.
     const AgencySet linked = is_recorded || linkage_is_new_
@@ -155,7 +155,7 @@ void Recorder::show(const ViewSpans& views, std::size_t row, const Subject& who,
     }
 }
 
-void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
+void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Registrant& who,
                           RegisterFlows& flows) const
 {
     const bool is_recorded = views.eligible[row] != who.eligible || views.next[row] <= now_;
@@ -165,7 +165,7 @@ void Recorder::pass_month(const ViewSpans& views, std::size_t row, const Subject
     show(views, row, who, is_recorded, flows);
 }
 
-void Recorder::record(const ViewSpans& views, std::size_t row, const Subject& who,
+void Recorder::record(const ViewSpans& views, std::size_t row, const Registrant& who,
                       RegisterFlows& flows) const
 {
     const AgencySet known = notes_ ? asked_before(views, row) : AgencySet{0};
@@ -216,7 +216,7 @@ AgencySet Recorder::asked_before(const ViewSpans& views, std::size_t row) const
 }
 
 /// Agencies that should know him from now on; of those known already it is settled since when.
-void Recorder::note_asked(const ViewSpans& views, std::size_t row, const Subject& who,
+void Recorder::note_asked(const ViewSpans& views, std::size_t row, const Registrant& who,
                           std::pair<AgencySet, RegisterFlows&> known) const
 {
     for (std::size_t agency = 0; agency < num_agencies; ++agency) {
@@ -236,7 +236,7 @@ void Recorder::note_asked(const ViewSpans& views, std::size_t row, const Subject
 }
 
 /// What of a person the view did not have so.
-void Recorder::note_shown(const ViewSpans& views, std::size_t row, const Subject& who,
+void Recorder::note_shown(const ViewSpans& views, std::size_t row, const Registrant& who,
                           std::pair<AgencySet, RegisterFlows&> linked) const
 {
     auto& lines = linked.second.lines;

@@ -24,7 +24,7 @@ struct RegisterFlows {
 };
 
 /// Somebody as he is this month.
-struct Subject {
+struct Registrant {
     std::uint64_t key;
     Followed followed;
     AgencySet eligible;  ///< agencies that should have a record of him
@@ -43,11 +43,11 @@ public:
     }
     void prepare(const StepContext& step);
     struct Beginning {
-        const Subject& who;
+        const Registrant& who;
         MonthStamp event;
     };
     /// The month of one view.
-    void pass_month(const ViewSpans& views, std::size_t row, const Subject& who,
+    void pass_month(const ViewSpans& views, std::size_t row, const Registrant& who,
                     RegisterFlows& flows) const;
     /// The same for those who are there at the start; `event`: the month in which agencies should
     /// have recorded them, 0 where it was long ago. Only the lines of `flows` are added to.
@@ -66,17 +66,17 @@ public:
 
 private:
     [[nodiscard]] MonthStamp record_month(std::uint64_t key, std::size_t agency) const;
-    void ask(const ViewSpans& views, std::size_t row, const Subject& who,
+    void ask(const ViewSpans& views, std::size_t row, const Registrant& who,
              RegisterFlows& flows) const;
-    void record(const ViewSpans& views, std::size_t row, const Subject& who,
+    void record(const ViewSpans& views, std::size_t row, const Registrant& who,
                 RegisterFlows& flows) const;
     [[nodiscard]] AgencySet linked_of(std::uint64_t key, AgencySet recorded) const;
-    void show(const ViewSpans& views, std::size_t row, const Subject& who, bool is_recorded,
+    void show(const ViewSpans& views, std::size_t row, const Registrant& who, bool is_recorded,
               RegisterFlows& flows) const;
     [[nodiscard]] AgencySet asked_before(const ViewSpans& views, std::size_t row) const;
-    void note_asked(const ViewSpans& views, std::size_t row, const Subject& who,
+    void note_asked(const ViewSpans& views, std::size_t row, const Registrant& who,
                     std::pair<AgencySet, RegisterFlows&> known) const;
-    void note_shown(const ViewSpans& views, std::size_t row, const Subject& who,
+    void note_shown(const ViewSpans& views, std::size_t row, const Registrant& who,
                     std::pair<AgencySet, RegisterFlows&> linked) const;
 
     RegisterLevers levers_;

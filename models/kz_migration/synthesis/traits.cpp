@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t school_age = 6;
 constexpr std::size_t first_census_group = 2;   ///< education is asked from age 10
-constexpr std::size_t youngest_mother = 15;
+constexpr std::size_t first_birth_age = 15;
 
 AgeId age_id(std::size_t age) { return AgeId(static_cast<AgeId::rep>(age)); }
 
@@ -68,8 +68,8 @@ Traits::Traits(const SynthesisTables& tables, const Axes& axes, const PeopleCoun
     for (std::size_t age = school_age; age <= 25; ++age) {
         enrolment_[age] = tables.enrolment(age_id(age - school_age));
     }
-    for (std::size_t age = youngest_mother; age < num_ages; ++age) {
-        past_births_[age] = tables.past_births(age_id(age - youngest_mother));
+    for (std::size_t age = first_birth_age; age < num_ages; ++age) {
+        past_births_[age] = tables.past_births(age_id(age - first_birth_age));
     }
     const RetirementAges retirement = retirement_ages(tables.base_year);
     const Profile profile = profile_at(retirement);
