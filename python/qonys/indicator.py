@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -150,6 +152,8 @@ class Indicator(IndicatorInfo):
         0          0  2025-01   TL-1   m   30.0
         1          0  2025-01   TL-1   f   20.0
         """
+        import pandas as pd
+
         codes = [self.codes[axis] for axis in self.axes]
         levels: list[list[Any]] = [self.replicates, self.clear_times(), *codes]
         shape = [len(level) for level in levels]

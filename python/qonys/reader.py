@@ -6,15 +6,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pandas as pd
 
 from .errors import nearest_hint
 from .file import ResultsFile, damage_told
 from .indicator import Indicator, IndicatorInfo, flag, text, texts
 from .numbers import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Reader:
@@ -113,6 +115,8 @@ class Reader:
                            key value  assumption
         2  mobility.shock_sd   0.1        True
         """
+        import pandas as pd
+
         with self._reading() as file:
             group = file.get("scenario/parameters", {})
             columns = ["key", "value", "unit", "description", "source", "grade"]
@@ -135,6 +139,8 @@ class Reader:
 
     def inputs(self) -> pd.DataFrame:
         """Input files: name, sha256, rows."""
+        import pandas as pd
+
         with self._reading() as file:
             group = file.get("scenario/inputs", {})
             rows = group["rows"][()] if "rows" in group else np.zeros(0, dtype=np.uint64)

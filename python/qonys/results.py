@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from .reader import Reader
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from .plots import Plots
@@ -334,6 +333,8 @@ class Results(Reader):
         >>> followed.lives()["key"].nunique()
         2
         """
+        import pandas as pd
+
         self._check_open()
         stem, _ = os.path.splitext(self._file.place)
         file = f"{stem}-lives.csv"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "qonys/core/contract.hpp"
+#include "qonys/parallel/worker_local.hpp"
 
 namespace qonys {
 
@@ -53,7 +54,10 @@ std::size_t SideTable::insert(PersonKey person)
 void SideTable::erase(std::size_t row)
 {
     // Each worker keeps its list: memory is asked for at the first rows only.
-    thread_local std::vector<std::uint32_t> others;
+    struct Lists {
+        std::vector<std::uint32_t> others;
+    };
+    auto& [others] = kept_by_worker<Lists>();
     others.resize(rows_.size() - 1);
     const auto split = others.begin() + static_cast<std::ptrdiff_t>(row);
     std::iota(others.begin(), split, 0U);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "processes/status_columns.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
@@ -53,7 +54,10 @@ void AbroadRecords::drop_closed(Shard& shard) const
 {
     SideTable& own = shard.side(table);
     // Each worker keeps its list: memory is asked for at the first shards only.
-    thread_local std::vector<std::uint32_t> open;
+    struct Lists {
+        std::vector<std::uint32_t> open;
+    };
+    auto& [open] = kept_by_worker<Lists>();
     open.clear();
     scan_rows<true>(std::span<const Stay>(own[country]), at_home,
                     [&](std::size_t row) { open.push_back(static_cast<std::uint32_t>(row)); });

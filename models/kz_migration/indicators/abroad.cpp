@@ -4,6 +4,7 @@
 
 #include "indicators/stock.hpp"
 #include "processes/status_columns.hpp"
+#include "qonys/parallel/worker_local.hpp"
 
 namespace qonys::models::kz_migration {
 
@@ -48,7 +49,10 @@ void AbroadIndicators::commit(const ShardContext& here, Shard& shard)
     std::vector<Counted>& counted = counted_[here.shard];
     counted.clear();
     // Each worker keeps its sums, which are zero again when it leaves.
-    thread_local std::vector<std::int64_t> sums;
+    struct Lists {
+        std::vector<std::int64_t> sums;
+    };
+    auto& [sums] = kept_by_worker<Lists>();
     sums.resize(terms_.region.size() * terms_.num_countries());
     for (std::size_t row = 0; row < own.size(); ++row) {
         const std::size_t cell = status_cell(country[row], status[row]);

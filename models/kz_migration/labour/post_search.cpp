@@ -5,6 +5,7 @@
 #include <bit>
 #include <vector>
 
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 
 namespace qonys::models::kz_migration {
@@ -52,7 +53,10 @@ std::optional<FoundPost> PostSearch::operator()(const AddressedDraw& draw, const
     const std::uint64_t range = std::bit_ceil(employers_.size());
     // Numbers for many trials at once cost little more than those for one; the first are worked out
     // again when they were too few.
-    thread_local std::vector<std::uint64_t> words;
+    struct Lists {
+        std::vector<std::uint64_t> words;
+    };
+    auto& [words] = kept_by_worker<Lists>();
     std::array<std::uint32_t, first_tries> fitting{};
     for (std::uint32_t trial = 0, last = first_tries; trial < most_tries; last *= tries_growth) {
         last = std::min(last, most_tries);

@@ -9,6 +9,7 @@
 #include "processes/home.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/choice.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "synthesis/asking.hpp"
@@ -243,9 +244,12 @@ void AbroadLeaving::propose(const ShardContext& here, const Shard& shard)
     const auto key = people[schema_.person.key];
     const auto activity = people[columns_.activity];
     // Each worker keeps its lists: memory is asked for at the first shards only.
-    thread_local std::vector<std::uint32_t> rows;
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> words;
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> words;
+    };
+    auto& [rows, keys, words] = kept_by_worker<Lists>();
     rows.resize(people.size());
     std::size_t count = 0;
     for (std::size_t row = 0; row < people.size(); ++row) {

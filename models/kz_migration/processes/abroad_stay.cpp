@@ -7,6 +7,7 @@
 #include "processes/status_columns.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/distribution/normal.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "qonys/world/row_scan.hpp"
@@ -164,10 +165,13 @@ void AbroadStay::commit(const ShardContext& here, Shard& shard)
     const auto stay = people[columns_.stay];
     // Each worker keeps its lists. Those abroad lie far apart: what is read of them is asked for
     // ahead.
-    thread_local std::vector<std::uint32_t> rows;
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> settling;
-    thread_local std::vector<std::uint64_t> returning;
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> settling;
+        std::vector<std::uint64_t> returning;
+    };
+    auto& [rows, keys, settling, returning] = kept_by_worker<Lists>();
     rows.clear();
     scan_rows<true>(stay, at_home,
                     [&](std::size_t row) { rows.push_back(static_cast<std::uint32_t>(row)); });

@@ -4,6 +4,7 @@
 
 #include "processes/clocks.hpp"
 #include "qonys/core/contract.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/distribution/exponential.hpp"
 
 namespace qonys::models::kz_migration {
@@ -88,7 +89,11 @@ void HouseholdMoves::commit(const ShardContext& here, Shard& shard)
 {
     const StepContext& step = here.step;
     Rows& households = shard.households();
-    thread_local std::vector<std::uint32_t> rows;  // each worker keeps its list
+    // Each worker keeps its list.
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+    };
+    auto& [rows] = kept_by_worker<Lists>();
     collect_due(households[due_], month_of(clock_unset), rows);
     wind(step, households, step.now - 1, rows);
     collect_due(households[due_], step.now, rows);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "processes/thinned_clock.hpp"
+#include "qonys/parallel/worker_local.hpp"
 
 namespace qonys::models::kz_migration {
 namespace {
@@ -122,8 +123,11 @@ void JobEndings::commit(const ShardContext& here, Shard& shard)
     changes_[here.shard].clear();
     const auto gone = people[schema_.person.gone];
     // Each worker keeps its buffers: they are as long as a shard.
-    thread_local std::vector<std::uint32_t> buffer;
-    thread_local std::vector<std::uint32_t> exposed;
+    struct Lists {
+        std::vector<std::uint32_t> buffer;
+        std::vector<std::uint32_t> exposed;
+    };
+    auto& [buffer, exposed] = kept_by_worker<Lists>();
     const std::span<std::uint32_t> asked = in_question(shard, buffer);
     for (const std::uint32_t row : asked.first(sort_out(people, asked, exposed))) {
         // Who is merged works on in the household of another shard that he joined.
@@ -170,8 +174,11 @@ void JobEndings::lay_off(const ShardContext& here, Rows& people,
     const auto employer = people[setup_.jobs.employer];
     const auto terms = people[setup_.jobs.terms];
     const auto key = people[schema_.person.key];
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> words;
+    struct Lists {
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> words;
+    };
+    auto& [keys, words] = kept_by_worker<Lists>();
     keys.resize(exposed.size());
     words.resize(exposed.size());
     std::transform(exposed.begin(), exposed.end(), keys.begin(),

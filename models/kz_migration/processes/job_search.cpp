@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "processes/clocks.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
@@ -107,7 +108,10 @@ void JobSearch::propose(const ShardContext& here, const Shard& shard)
     mine.seekers.clear();
     mine.hires.clear();
     // Each worker keeps its lists, here and below: memory is asked for at the first shards only.
-    thread_local std::vector<std::uint32_t> looking;
+    struct Lists {
+        std::vector<std::uint32_t> looking;
+    };
+    auto& [looking] = kept_by_worker<Lists>();
     looking.clear();
     ring_jobs(here, shard, mine, looking);
     find_unemployed(here, shard, looking);
@@ -122,7 +126,10 @@ void JobSearch::ring_jobs(const ShardContext& here, const Shard& shard, Proposal
     const auto terms = people[setup_.jobs.terms];
     const auto gone = people[schema_.person.gone];
     const auto birth_month = people[schema_.person.birth_month];
-    thread_local std::vector<std::uint32_t> rows;
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+    };
+    auto& [rows] = kept_by_worker<Lists>();
     clock_.ring(
         here.step, people,
         [&](std::size_t row) -> std::optional<ThinnedClock::Standing> {
@@ -155,10 +162,13 @@ void JobSearch::find_unemployed(const ShardContext& here, const Shard& shard,
     const auto gone = people[schema_.person.gone];
     const auto stay = people[columns_.stay];
     const auto key = people[schema_.person.key];
-    thread_local std::vector<std::uint32_t> rows;
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> words;
-    thread_local std::vector<std::optional<int>> months;
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> words;
+        std::vector<std::optional<int>> months;
+    };
+    auto& [rows, keys, words, months] = kept_by_worker<Lists>();
     rows.clear();
     append_rows_equal(people[columns_.activity], Activity::unemployed, rows);
     prefetch_rows(gone, rows);
@@ -189,12 +199,15 @@ void JobSearch::ask(const ShardContext& here, const Shard& shard,
     const auto region = people[schema_.person.region];
     const auto education = people[columns_.education];
     const auto terms = people[setup_.jobs.terms];
-    thread_local std::vector<PostChoice::Looker> lookers;
-    thread_local std::vector<PostChoice::Aim> aims;
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> priorities;
-    thread_local std::vector<std::uint64_t> positions;
-    thread_local std::vector<std::optional<int>> months;
+    struct Lists {
+        std::vector<PostChoice::Looker> lookers;
+        std::vector<PostChoice::Aim> aims;
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> priorities;
+        std::vector<std::uint64_t> positions;
+        std::vector<std::optional<int>> months;
+    };
+    auto& [lookers, aims, keys, priorities, positions, months] = kept_by_worker<Lists>();
     lookers.clear();
     keys.clear();
     prefetch_rows(region, looking);
@@ -229,87 +242,6 @@ void JobSearch::ask(const ShardContext& here, const Shard& shard,
 double JobSearch::wage(std::size_t employer, WageUnits units) const
 {
     return wage_of(*employers_, setup_.employers, employer, units, setup_.market->wage_level());
-}
-
-/// What all ranks must know of those who may have a post.
-void JobSearch::add_winners(const StepContext& step, const Shard& shard,
-                            std::span<const Seeker> seekers, std::vector<Winner>& winners) const
-{
-    const auto employer = shard.people()[setup_.jobs.employer];
-    const auto units = shard.people()[setup_.jobs.wage_units];
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> words;
-    keys.clear();
-    words.resize(seekers.size());
-    for (const Seeker& one : seekers) {
-        keys.push_back(one.candidate.key);
-        __builtin_prefetch(&employer[one.row]);
-        __builtin_prefetch(&units[one.row]);
-    }
-    step.random(terms_).word_of_each(keys, draw_index(step.now), words);
-    for (const Seeker& one : seekers) {
-        if (employer[one.row].valid()) {
-            __builtin_prefetch(
-                &(*employers_)[setup_.employers.base_wage][employer[one.row].value()]);
-            __builtin_prefetch(&(*employers_)[setup_.employers.premium][employer[one.row].value()]);
-        }
-    }
-    winners.reserve(seekers.size());
-    for (std::size_t i = 0; i < seekers.size(); ++i) {
-        const Seeker& one = seekers[i];
-        const EmployerId now = employer[one.row];
-        winners.push_back(
-            {{one.candidate.segment, one.position, one.candidate.key},
-             now.valid() ? params_.better_by * wage(now.value(), units[one.row]) : 0.0,
-             one.row,
-             shard.id(),
-             offer_.units(one.sector, one.skill, words[i]),
-             one.skill});
-    }
-}
-
-/// Those who have a place among as many seekers as there are posts, by segment.
-Grouped<JobSearch::Winner> JobSearch::winners(const StepContext& step, const World& world)
-{
-    std::vector<std::size_t> first;  // candidate of each shard
-    std::size_t num_candidates = 0;
-    for (const Proposals& proposals : proposals_) {
-        first.push_back(num_candidates);
-        num_candidates += proposals.seekers.size();
-    }
-    candidates_.resize(num_candidates);
-    step.threads.for_each(first.size(), [&](std::size_t shard, std::size_t /*worker*/) {
-        const std::vector<Seeker>& seekers = proposals_[shard].seekers;
-        std::transform(seekers.begin(), seekers.end(),
-                       candidates_.begin() + static_cast<std::ptrdiff_t>(first[shard]),
-                       [](const Seeker& one) { return one.candidate; });
-    });
-    const Allocation allocation =
-        qonys::allocate(step.ranks, step.threads, candidates_, posts_->slots());
-    if (step.life) {
-        for (const Candidate& one : candidates_) {
-            step.life.claim(PersonKey(one.key), "turn_at_a_post",
-                            allocation.wins(one) ? Outcome::won : Outcome::lost);
-        }
-    }
-    std::vector<std::vector<Winner>> of_shard(proposals_.size());
-    step.threads.for_each(of_shard.size(), [&](std::size_t shard, std::size_t /*worker*/) {
-        thread_local std::vector<Seeker> winning;
-        winning.clear();
-        const std::vector<Seeker>& seekers = proposals_[shard].seekers;
-        std::copy_if(seekers.begin(), seekers.end(), std::back_inserter(winning),
-                     [&](const Seeker& one) { return allocation.wins(one.candidate); });
-        add_winners(step, world.shards()[shard], winning, of_shard[shard]);
-    });
-    if (step.ranks.size() > 1) {
-        std::vector<Winner> mine;
-        for (const std::vector<Winner>& shard : of_shard) {
-            mine.insert(mine.end(), shard.begin(), shard.end());
-        }
-        of_shard.assign(1, step.ranks.all_gather(std::span<const Winner>(mine)));
-    }
-    return Grouped<Winner>(of_shard, posts_->slots().size(),
-                           [](const Winner& one) { return one.place.segment; });
 }
 
 void JobSearch::allocate(const StepContext& step, const World& world)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/distribution/uniform.hpp"
 #include "qonys/world/row_scan.hpp"
 
@@ -236,9 +237,12 @@ void OwnBusiness::propose(const ShardContext& here, const Shard& shard)
     const auto region = people[schema_.person.region];
     const auto key = people[schema_.person.key];
     // Each worker keeps its lists: memory is asked for at the first shards only.
-    thread_local std::vector<std::uint32_t> rows;
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> words;
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> words;
+    };
+    auto& [rows, keys, words] = kept_by_worker<Lists>();
     rows.clear();
     append_rows_equal(people[columns_.activity], Activity::unemployed, rows);
     keys.resize(rows.size());
@@ -273,7 +277,11 @@ void OwnBusiness::ring(const ShardContext& here, const Shard& shard, Proposals& 
     const auto gone = people[schema_.person.gone];
     const auto region = people[schema_.person.region];
     const auto key = people[schema_.person.key];
-    thread_local std::vector<std::uint32_t> rows;  // as in propose
+    // As in propose.
+    struct Lists {
+        std::vector<std::uint32_t> rows;
+    };
+    auto& [rows] = kept_by_worker<Lists>();
     clock_.ring(
         here.step, people,
         [&](std::size_t row) -> std::optional<ThinnedClock::Standing> {

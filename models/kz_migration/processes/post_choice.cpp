@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "processes/thinned_clock.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/choice.hpp"
 
 namespace qonys::models::kz_migration {
@@ -77,10 +78,13 @@ void PostChoice::aims(const StepContext& step, std::span<const Looker> lookers,
                       std::vector<Aim>& aims) const
 {
     // Each worker keeps its lists: memory is asked for at the first shards only.
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<double> levels;
-    thread_local std::vector<double> sectors;
-    thread_local std::vector<std::uint8_t> chosen;
+    struct Lists {
+        std::vector<std::uint64_t> keys;
+        std::vector<double> levels;
+        std::vector<double> sectors;
+        std::vector<std::uint8_t> chosen;
+    };
+    auto& [keys, levels, sectors, chosen] = kept_by_worker<Lists>();
     keys.resize(lookers.size());
     levels.assign(lookers.size() * num_skills, 0.0);
     sectors.resize(lookers.size() * num_sectors_);

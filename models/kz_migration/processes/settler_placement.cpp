@@ -4,6 +4,7 @@
 
 #include "processes/thinned_clock.hpp"
 #include "qonys/core/math.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/world/row_scan.hpp"
 
 namespace qonys::models::kz_migration {
@@ -37,7 +38,11 @@ void SettlerPlacement::months_of_each(const ShardContext& here, const Shard& sha
     const auto household = shard.people()[schema_.person.household];
     const auto settlement = shard.households()[setup_.status.settlement];
     const auto contract_month = shard.households()[setup_.status.contract_month];
-    thread_local std::vector<std::uint32_t> homes;  // each worker keeps its list
+    // Each worker keeps its list.
+    struct Lists {
+        std::vector<std::uint32_t> homes;
+    };
+    auto& [homes] = kept_by_worker<Lists>();
     homes.resize(rows.size());
     prefetch_rows(household, rows);
     std::transform(rows.begin(), rows.end(), homes.begin(),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "processes/clocks.hpp"
+#include "qonys/parallel/worker_local.hpp"
 #include "qonys/random/distribution/exponential.hpp"
 
 namespace qonys::models::kz_migration {
@@ -68,9 +69,12 @@ ThinnedClock::Words ThinnedClock::words_of(const StepContext& step, const Rows& 
 {
     const auto key = people[person_.key];
     // Each worker keeps its lists: memory is asked for at the first shards only.
-    thread_local std::vector<std::uint64_t> keys;
-    thread_local std::vector<std::uint64_t> happens;
-    thread_local std::vector<std::uint64_t> wait;
+    struct Lists {
+        std::vector<std::uint64_t> keys;
+        std::vector<std::uint64_t> happens;
+        std::vector<std::uint64_t> wait;
+    };
+    auto& [keys, happens, wait] = kept_by_worker<Lists>();
     keys.resize(rows.size());
     happens.resize(rows.size());
     wait.resize(rows.size());
@@ -153,8 +157,11 @@ void ThinnedClock::ring_and_wind(const StepContext& step, Rows& people, BoundOf 
                                  StandingOf standing_of, std::vector<std::uint32_t>& rows) const
 {
     const auto due = people[due_];
-    thread_local std::vector<std::uint32_t> ringing;
-    thread_local std::vector<std::uint32_t> unset;
+    struct Lists {
+        std::vector<std::uint32_t> ringing;
+        std::vector<std::uint32_t> unset;
+    };
+    auto& [ringing, unset] = kept_by_worker<Lists>();
     collect(step, people, ringing, unset);
     if (!unset.empty()) {
         const Month before = step.now - 1;
@@ -247,8 +254,11 @@ void ThinnedClock::wind(Rows& people, Month as_of, std::span<const std::uint32_t
         bool is_here;
         MonthStamp birth_month;
     };
-    thread_local std::vector<double> waits;
-    thread_local std::vector<Wound> wound;
+    struct Lists {
+        std::vector<double> waits;
+        std::vector<Wound> wound;
+    };
+    auto& [waits, wound] = kept_by_worker<Lists>();
     waits.resize(rows.size());
     wound.resize(rows.size());
     unit_exponentials(words, waits);
