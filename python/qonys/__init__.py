@@ -83,6 +83,8 @@ __all__ = [  # noqa: PLE0604
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'qonys' has no attribute '{name}'")
+    # A run should cost what it costs the program: what it needs is there before it is called.
+    import_module(".running", __name__)
     value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <new>
 #include <numeric>
+#include <optional>
 
 #include "qonys/core/error.hpp"
 
@@ -50,18 +51,68 @@ std::size_t Schema::bytes_per_row() const
                            [](std::size_t sum, const ColumnInfo& info) { return sum + info.bytes; });
 }
 
-void Rows::Free::operator()(std::byte* memory) const { std::free(memory); }  // NOLINT: aligned_alloc
+namespace {
 
-Rows::Memory Rows::allocate(std::size_t bytes)
+constexpr std::size_t cache_line = 64;
+
+/// Up to as many rows, columns share a piece of memory, and it is kept for later where rows go.
+constexpr std::size_t few_rows = 2048;
+
+std::size_t in_lines(std::size_t bytes)
 {
-    constexpr std::size_t line = 64;
-    const std::size_t rounded = (bytes + line - 1) / line * line;
-    auto* memory = static_cast<std::byte*>(std::aligned_alloc(line, std::max(rounded, line)));
+    return (bytes + cache_line - 1) / cache_line * cache_line;
+}
+
+Rows::Memory allocate(std::size_t bytes)
+{
+    auto* memory = static_cast<std::byte*>(
+        std::aligned_alloc(cache_line, std::max(in_lines(bytes), cache_line)));
     if (memory == nullptr) {
         throw std::bad_alloc();
     }
-    return Memory(memory);
+    return {memory, [](std::byte* held) { std::free(held); }};  // NOLINT: of aligned_alloc
 }
+
+}  // namespace
+
+/// Memory for columns of a new capacity, one after the other. Those of a small table lie side by
+/// side in one piece, wherever the allocator's past would put them: they are read together. Those
+/// of a large one are moved one by one, so that not all are there twice.
+class Rows::Room {
+public:
+    Room(const Schema& schema, std::size_t capacity) : capacity_(capacity)
+    {
+        if (capacity <= few_rows) {
+            std::size_t bytes = 0;
+            for (const ColumnInfo& info : schema.columns()) {
+                bytes += with_gap(info);
+            }
+            piece_ = allocate(bytes);
+        }
+    }
+
+    Memory next(const ColumnInfo& info)
+    {
+        if (!piece_) {
+            return allocate(capacity_ * info.bytes);
+        }
+        Memory column(piece_, piece_.get() + used_);
+        used_ += with_gap(info);
+        return column;
+    }
+
+private:
+    /// A line more than its rows need: with a power of two of rows, a row's cells would otherwise
+    /// drive each other out of the cache.
+    [[nodiscard]] std::size_t with_gap(const ColumnInfo& info) const
+    {
+        return in_lines(capacity_ * info.bytes) + cache_line;
+    }
+
+    std::size_t capacity_;
+    std::size_t used_ = 0;
+    Memory piece_;
+};
 
 Rows::Rows(std::shared_ptr<const Schema> schema)
     : schema_(std::move(schema)), memory_(schema_->columns().size())
@@ -82,11 +133,12 @@ Rows::Rows(const Rows& other) : Rows(other.schema_)
 
 void Rows::reallocate(std::size_t capacity)
 {
+    Room room(*schema_, capacity);
     for (std::size_t i = 0; i < memory_.size(); ++i) {
-        const std::size_t bytes = schema_->columns()[i].bytes;
-        Memory fresh = allocate(capacity * bytes);
+        const ColumnInfo& info = schema_->columns()[i];
+        Memory fresh = room.next(info);
         if (size_ > 0) {
-            std::memcpy(fresh.get(), memory_[i].get(), size_ * bytes);
+            std::memcpy(fresh.get(), memory_[i].get(), size_ * info.bytes);
         }
         memory_[i] = std::move(fresh);
     }
@@ -138,9 +190,6 @@ std::size_t Rows::append(std::size_t count)
 
 namespace {
 
-/// Beyond as many rows, memory is given back and not kept for later.
-constexpr std::size_t few_rows = 2048;
-
 /// Rising orders can be gathered where the rows are.
 template <class T>
 void gather(const std::byte* from, std::byte* to, std::span<const std::uint32_t> order)
@@ -161,12 +210,16 @@ void Rows::keep(std::span<const std::uint32_t> order)
     // Small tables lose a row or two a month: asking for memory would cost more than that.
     const bool in_place = capacity_ <= few_rows && capacity_ <= 2 * capacity &&
                           std::is_sorted(order.begin(), order.end());
+    std::optional<Room> room;
+    if (!in_place) {
+        room.emplace(*schema_, capacity);
+    }
     for (std::size_t i = 0; i < memory_.size(); ++i) {
-        const std::size_t bytes = schema_->columns()[i].bytes;
-        Memory fresh = in_place ? nullptr : allocate(capacity * bytes);
+        const ColumnInfo& info = schema_->columns()[i];
+        Memory fresh = room ? room->next(info) : nullptr;
         std::byte* const from = memory_[i].get();
-        std::byte* const to = in_place ? from : fresh.get();
-        switch (bytes) {
+        std::byte* const to = room ? fresh.get() : from;
+        switch (info.bytes) {
             case 1:
                 gather<std::uint8_t>(from, to, order);
                 break;
@@ -180,7 +233,7 @@ void Rows::keep(std::span<const std::uint32_t> order)
                 gather<std::uint64_t>(from, to, order);
                 break;
         }
-        if (!in_place) {
+        if (room) {
             memory_[i] = std::move(fresh);
         }
     }

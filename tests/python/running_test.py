@@ -69,6 +69,17 @@ def test_an_ensemble_leaves_the_forecast_open_unless_told_otherwise(tmp_path):
     )
 
 
+def test_a_run_waits_for_no_import():
+    heavy = {"numpy", "pandas", "h5py", "xarray", "pyarrow", "tqdm", "plotly"}
+    told = python(
+        "import sys, qonys\n"
+        "run, before = qonys.run, set(sys.modules)\n"
+        f"run({os.fspath(CLOSED)!r}, scale=0.001, progress=False)\n"
+        f"print({heavy} & (set(sys.modules) - before))"
+    )
+    assert told.strip() == "set()"
+
+
 def test_results_of_a_run_are_its_file(tmp_path):
     out = tmp_path / "Қоныс" / "нәтиже.h5"
     results = qonys.run(closed(), out=out)

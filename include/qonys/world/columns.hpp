@@ -99,11 +99,8 @@ public:
     /// New row i is old row order[i]; rows not named are dropped. Memory beyond is given back.
     void keep(std::span<const std::uint32_t> order);
 
-    /// Memory of one column, freed with it.
-    struct Free {
-        void operator()(std::byte* memory) const;
-    };
-    using Memory = std::unique_ptr<std::byte, Free>;
+    /// Memory in which a column lies, freed with the last who holds it.
+    using Memory = std::shared_ptr<std::byte>;
 
     /// Goes on with a copy of a column and hands over the memory that it lay in, for whoever still
     /// looks at it: it stays as it is now. Spans of the column taken before are void.
@@ -114,7 +111,7 @@ public:
     [[nodiscard]] std::size_t capacity_bytes() const;
 
 private:
-    static Memory allocate(std::size_t bytes);
+    class Room;
     void reallocate(std::size_t capacity);
 
     template <class T>

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
+#include <numeric>
+
 #include "hdf5_files.hpp"
 #include "qonys/output/writer.hpp"
 #include "sample_results.hpp"
@@ -218,6 +221,24 @@ TEST(Hdf5Writer, HoldsNoReplicatesInMemory)
     EXPECT_LT(resident_bytes(), early + (std::size_t{4} << 20U));
     writer->close(record());
     EXPECT_EQ(ResultsFile(folder / "run.h5").num_replicates(), 100U);
+}
+
+/// Memory of the lists from which the library takes its parts, used and kept for later.
+std::size_t memory_of_the_library()
+{
+    std::array<std::size_t, 4> lists{};
+    EXPECT_GE(H5get_free_list_sizes(&lists[0], &lists[1], &lists[2], &lists[3]), 0);
+    return std::accumulate(lists.begin(), lists.end(), std::size_t{0});
+}
+
+TEST(Hdf5Writer, LeavesNoMemoryWithTheLibrary)
+{
+    const Folder folder;
+    const auto writer = hdf5_writer(folder / "run.h5", scenario());
+    const std::size_t before = memory_of_the_library();
+    writer->add({0, {large(16384, 1)}});
+    writer->close(record());
+    EXPECT_LT(memory_of_the_library(), before);
 }
 
 TEST(Hdf5Writer, RefusesReplicatesThatDiffer)

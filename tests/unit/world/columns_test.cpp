@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "qonys/core/error.hpp"
@@ -148,24 +149,45 @@ TEST(Rows, StandOnCacheLines)
     }
 }
 
-TEST(Rows, HandOverLeavesWhatWasSeenAndGoesOnWithACopy)
+/// Columns of small tables share a piece of memory, those of large ones do not.
+class RowsOfEitherSize : public ::testing::TestWithParam<std::size_t> {
+protected:
+    Four four_;
+    Rows rows_{four_.schema};
+};
+
+INSTANTIATE_TEST_SUITE_P(, RowsOfEitherSize, ::testing::Values(5, 5000));
+
+TEST_P(RowsOfEitherSize, HandOverLeavesWhatWasSeenAndGoesOnWithACopy)
 {
-    auto schema = std::make_shared<Schema>();
-    const auto age = schema->add<std::uint16_t>("age", "", 7);
-    Rows rows(schema);
-    rows.append(5);
-    rows[age][3] = 40;
-    const auto* before = rows[age].data();
-    const Rows::Memory old = rows.hand_over(age.index());
-    const auto* seen = reinterpret_cast<const std::uint16_t*>(old.get());
+    rows_.append(GetParam());
+    rows_[four_.two][3] = 40;
+    const auto* before = rows_[four_.two].data();
+    const Rows::Memory old = rows_.hand_over(four_.two.index());
+    const auto* seen = reinterpret_cast<const std::int16_t*>(old.get());
     EXPECT_EQ(seen, before);
-    EXPECT_NE(rows[age].data(), before);
-    EXPECT_EQ(rows[age][3], 40);
-    rows[age][3] = 41;
-    rows.append(1000);
+    EXPECT_NE(rows_[four_.two].data(), before);
+    EXPECT_EQ(rows_[four_.two][3], 40);
+    rows_[four_.two][3] = 41;
+    rows_.append(GetParam() * 100);
+    rows_.keep(std::vector<std::uint32_t>{0, 1, 3});
     EXPECT_EQ(seen[3], 40);
-    EXPECT_EQ(seen[4], 7);
-    EXPECT_EQ(rows[age][3], 41);
+    EXPECT_EQ(seen[4], -2);
+    EXPECT_EQ(rows_[four_.two][2], 41);
+}
+
+TEST_P(RowsOfEitherSize, ColumnsDoNotTouch)
+{
+    rows_.append(GetParam());
+    for (std::size_t column = 0; column < four_.schema->columns().size(); ++column) {
+        const auto raw = rows_.raw(column);
+        std::fill(raw.begin(), raw.end(), static_cast<std::byte>(column + 1));
+    }
+    for (std::size_t column = 0; column < four_.schema->columns().size(); ++column) {
+        const auto raw = rows_.raw(column);
+        EXPECT_EQ(std::count(raw.begin(), raw.end(), static_cast<std::byte>(column + 1)),
+                  static_cast<std::ptrdiff_t>(raw.size()));
+    }
 }
 
 }  // namespace
