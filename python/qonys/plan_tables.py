@@ -25,14 +25,7 @@ class PlanTables:
         >>> base.levers().loc["fertility.level", "unit"]
         '-'
         """
-        import pandas as pd
-
-        rows = [
-            {**lever, "axes": ", ".join(axis["name"] for axis in lever["axes"])}
-            for lever in self._plan.levers()
-        ]
-        columns = ["name", "unit", "description", "axes", "legal", "source"]
-        return pd.DataFrame(rows, columns=columns).set_index("name")
+        return _by_name(self._plan.levers(), ["unit", "description", "axes", "legal", "source"])
 
     def lever(self, name: str, month: str | None = None) -> pd.Series[float]:
         """What a lever stands at, by cell, with all measures of the scenario in force.
@@ -83,14 +76,8 @@ class PlanTables:
         >>> base.indicators().loc["births", "unit"]
         'persons'
         """
-        import pandas as pd
-
-        rows = [
-            {**each, "axes": ", ".join(axis["name"] for axis in each["axes"])}
-            for each in self._plan.indicators()
-        ]
-        columns = ["name", "unit", "description", "measurement", "cadence", "axes"]
-        return pd.DataFrame(rows, columns=columns).set_index("name")
+        columns = ["unit", "description", "measurement", "cadence", "axes"]
+        return _by_name(self._plan.indicators(), columns)
 
     def parameters(self) -> pd.DataFrame:
         """Every number that was read: key, value, unit, source, year, grade, whether assumed.
@@ -147,3 +134,13 @@ class PlanTables:
         'rates are constant within a year of age and over time'
         """
         return self._plan.assumptions()
+
+
+def _by_name(described: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """One row for each thing that the engine describes, its axes by their names."""
+    import pandas as pd
+
+    rows = [
+        {**each, "axes": ", ".join(axis["name"] for axis in each["axes"])} for each in described
+    ]
+    return pd.DataFrame(rows, columns=["name", *columns]).set_index("name")

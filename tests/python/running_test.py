@@ -73,8 +73,9 @@ def test_a_run_waits_for_no_import():
     heavy = {"numpy", "pandas", "h5py", "xarray", "pyarrow", "tqdm", "plotly"}
     told = python(
         "import sys, qonys\n"
-        "run, before = qonys.run, set(sys.modules)\n"
-        f"run({os.fspath(CLOSED)!r}, scale=0.001, progress=False)\n"
+        f"scenario = qonys.Scenario.load({os.fspath(CLOSED)!r})\n"
+        "before = set(sys.modules)\n"
+        "qonys.run(scenario, scale=0.001, progress=False)\n"
         f"print({heavy} & (set(sys.modules) - before))"
     )
     assert told.strip() == "set()"

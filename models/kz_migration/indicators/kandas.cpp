@@ -9,12 +9,12 @@
 namespace qonys::models::kz_migration {
 namespace {
 
-constexpr std::size_t num_years_since_arrival = 8;  ///< the last stands for all later ones
+constexpr std::size_t num_years_with_status = 8;  ///< the last stands for all later ones
 constexpr std::size_t num_outcomes = 5;
 
 Axis years_axis()
 {
-    return Axis::range("years_since", 0, static_cast<int>(num_years_since_arrival) - 1);
+    return Axis::range("years_since", 0, static_cast<int>(num_years_with_status) - 1);
 }
 
 /// Work is counted where there are jobs.
@@ -95,12 +95,12 @@ void KandasIndicators::commit(const ShardContext& here, Shard& shard)
             return;
         }
         const int months = here.step.now - month_of(own[records_.granted][*record]);
-        const std::size_t years = std::min(static_cast<std::size_t>(months / months_in_year),
-                                           num_years_since_arrival - 1);
+        const std::size_t years =
+            std::min(static_cast<std::size_t>(months / months_in_year), num_years_with_status - 1);
         const std::uint8_t marks = own[records_.marks][*record];
         const std::size_t courses = own[records_.course_start][*record] != no_month ? 1 : 0;
         const std::size_t cell =
-            (static_cast<std::size_t>(track_of(marks)) * 2 + courses) * num_years_since_arrival +
+            (static_cast<std::size_t>(track_of(marks)) * 2 + courses) * num_years_with_status +
             years;
         if (outcomes_) {
             here.counts.add(*outcomes_, cell * num_outcomes + static_cast<std::size_t>(outcome(

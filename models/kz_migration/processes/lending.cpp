@@ -4,6 +4,7 @@
 #include <array>
 
 #include "processes/even_release.hpp"
+#include "processes/status_columns.hpp"
 #include "processes/thinned_clock.hpp"
 #include "qonys/random/threshold.hpp"
 
@@ -11,7 +12,6 @@ namespace qonys::models::kz_migration {
 namespace {
 
 constexpr double thousands_in_million = 1000.0;
-constexpr std::int64_t size_unit = 1000;  ///< tenge; of a loan as it is asked for
 
 /// Mean of squares over mean of a loan in thousands: by how much a sample overdraws.
 double loan_size(const BusinessTerms& terms, const MciPath& mci, int year)
@@ -127,7 +127,7 @@ Lending::Request Lending::request(const ShardContext& here, const Shard& shard,
         const double mci = std::min(wanted, here.step.levers(levers.cap, asker.programme));
         const MciPath& path = setup_.service.book.budget().prices.mci;
         size = static_cast<std::uint32_t>(in_thousands(mci * path.tenge(here.step.now.year())) /
-                                          size_unit);
+                                          thousand);
     }
     std::uint64_t place = here.step.random(priority_).word(key, index);
     const NewcomerGroup group = asking_->newcomers().group(shard, asker.row);
@@ -214,7 +214,7 @@ void Lending::lend(const ShardContext& here, Shard& shard, const Request& won) c
     const auto region = at<RegionId>(region_of(won));
     const bool had_business = won.asker.kind == AskerKind::owner;
     const LoanBook::Of loan{static_cast<LoanProgramme>(p), region};
-    const std::int64_t principal = size_unit * won.candidate.size;
+    const std::int64_t principal = thousand * won.candidate.size;
     const auto marks = static_cast<std::uint8_t>(
         (had_business ? LoanRecords::had_business : 0U) |
         (won.asker.kind == AskerKind::aspirant ? LoanRecords::additional : 0U) |
